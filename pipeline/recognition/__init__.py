@@ -1,0 +1,1 @@
+"""Recognisers: plain text in, exact spans with normalised values out."""
