@@ -14,7 +14,7 @@ _BRACKETED = re.compile(
 _PROSE_WEIGHT = 3.0
 _NAME_WEIGHT = 0.5
 # An article is mixed when the lesser language has this share of its prose.
-_MIXED_SHARE = 0.1
+_MIXED_SHARE = 0.02
 
 
 def has_han(text: str) -> bool:
