@@ -1,0 +1,122 @@
+# From articles to tables, redoing what is out of date. `make help` lists what can be made.
+
+ARTICLES ?= corpus/articles
+OUT ?= outputs
+PUBLISHED ?=
+JOBS ?= 1
+PYTHON ?= python3
+VENV ?= .venv
+
+$(if $(word 2,$(OUT)),$(error OUT must not hold spaces; choose another folder))
+
+TABLES := $(OUT)/tables
+BIN := $(VENV)/bin
+DEALWIRE := $(BIN)/dealwire
+# Status 1 says that some articles were rejected: the others go on.
+GO_ON := || [ $$? -eq 1 ]
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: FORCE help tables segment extract resolve tabulate test check docs lock clean
+
+## Makes the tables of ARTICLES in OUT/tables.
+tables: tabulate
+
+## Installs what tests need and runs them.
+test: $(VENV)/installed-dev
+	$(BIN)/python -m pytest
+
+## Runs all that CI holds against a change: ruff, mypy, tests.
+check: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+## Writes the generated parts of the documentation.
+docs: $(VENV)/installed-dev
+	$(BIN)/python docs/generate.py
+
+## Pins the dependencies of setup.cfg in the lock files.
+lock: $(VENV)/installed
+	$(BIN)/python -m pip install -q uv
+	$(LOCK) setup.cfg -o requirements.lock
+	$(LOCK) setup.cfg --extra dev -c requirements.lock -o requirements-dev.lock
+
+LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock"
+
+## Removes what was generated, but for the virtual environment.
+clean:
+	rm -rf $(TABLES) build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+## Lists what can be made.
+help:
+	@awk '/^## / { help = substr($$0, 4); next } \
+	  help && /^[a-z]+:/ { sub(/:.*/, ""); printf "  make %-10s%s\n", $$0, help } { help = "" }' \
+	  Makefile
+	@echo 'Variables: ARTICLES=$(ARTICLES) OUT=$(OUT) PUBLISHED=$(PUBLISHED) JOBS=$(JOBS)' \
+	  'PYTHON=$(PYTHON)'
+
+# The stages. Each is done again when a table it reads has changed, or a file that decides its work;
+# of the tables that it writes, the last one stands for all.
+
+COMMON := $(VENV)/installed $(addprefix pipeline/,engine.py storage.py tables.py lexicons.py)
+SEGMENT := pipeline/articles.py pipeline/segments.py
+EXTRACT := $(wildcard pipeline/recognition/*.py) pipeline/events.py pipeline/rates.py
+RESOLVE := pipeline/companies.py
+TABULATE := pipeline/deals.py
+
+SEGMENTED := $(TABLES)/segments.parquet
+EXTRACTED := $(TABLES)/event_arguments.parquet
+RESOLVED := $(TABLES)/decisions.parquet
+TABULATED := $(TABLES)/conflicts.parquet
+
+## Reads articles, splits them into sentences.
+segment: $(SEGMENTED)
+
+## Finds names, money, dates, rounds, events.
+extract: $(EXTRACTED)
+
+## Brings the names of each company together.
+resolve: $(RESOLVED)
+
+## Merges events of all articles into deals.
+tabulate: $(TABULATED)
+
+$(SEGMENTED): $(TABLES)/.articles $(COMMON) $(SEGMENT)
+	$(DEALWIRE) segment "$(ARTICLES)" -o $(OUT) $(addprefix --published ,$(PUBLISHED)) $(GO_ON)
+
+$(EXTRACTED): $(SEGMENTED) $(COMMON) $(EXTRACT)
+	$(DEALWIRE) extract -o $(OUT) --jobs $(JOBS)
+
+$(RESOLVED): $(EXTRACTED) $(COMMON) $(RESOLVE)
+	$(DEALWIRE) resolve -o $(OUT)
+
+$(TABULATED): $(RESOLVED) $(COMMON) $(TABULATE)
+	$(DEALWIRE) tabulate -o $(OUT)
+
+# What was read, by content: an article that is added, changed, renamed or removed shows here, and
+# the file is touched by nothing else. The plus signs let `make -n` and `make -q` look as well.
+$(TABLES)/.articles: FORCE
+	+@test -e "$(ARTICLES)" || \
+	  { echo "ARTICLES=$(ARTICLES) does not exist; give a folder of articles" >&2; exit 2; }
+	+@mkdir -p $(TABLES)
+	+@{ echo "published $(PUBLISHED)"; \
+	  find -L "$(ARTICLES)" \( -samefile $(TABLES) -o -name '.*' ! -path "$(ARTICLES)" \) -prune \
+	    -o -type f -exec cksum {} + | LC_ALL=C sort; } > $@.new
+	+@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+$(VENV)/installed: requirements.lock setup.cfg pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "dealwire needs Python 3.11 or newer; name it, as in PYTHON=python3.12" >&2; exit 2; }
+	@echo "Installing into $(VENV)"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --only-binary :all: -r requirements.lock
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
+	$(BIN)/python -m pip install -q --only-binary :all: -r requirements-dev.lock
+	@touch $@
