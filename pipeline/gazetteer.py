@@ -1,0 +1,117 @@
+"""Finds the names that models/ knows: organisations of the registry, and places."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline import lexicons
+from pipeline.scripts import has_han
+
+_LATIN = re.compile(r"[^\W_]", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A known name: its label, and the registry id of an organisation."""
+
+    form: str
+    label: str
+    company_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A known name met in a text."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+class Gazetteer:
+    """Longest match of a set of names, case as written, at word boundaries for Latin script.
+
+    Args:
+        entries: the names; of two entries of one form the first wins.
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._by_head: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
+        for entry in entries:
+            self._by_head[entry.form[:2]].setdefault(entry.form, entry)
+        self._ordered = {
+            head: sorted(forms.values(), key=lambda entry: -len(entry.form))
+            for head, forms in self._by_head.items()
+        }
+
+    def get(self, form: str) -> Entry | None:
+        """Returns the entry of exactly this form."""
+        return self._by_head.get(form[:2], {}).get(form)
+
+    def find(self, text: str) -> Iterator[Match]:
+        """Yields the longest matches from left to right; they do not overlap."""
+        position = 0
+        while position < len(text):
+            match = self._match_at(text, position)
+            if match:
+                yield match
+            position = match.end if match else position + 1
+
+    def _match_at(self, text: str, start: int) -> Match | None:
+        for entry in self._ordered.get(text[start : start + 2], ()):
+            end = start + len(entry.form)
+            if text.startswith(entry.form, start) and is_bounded(text, start, end):
+                return Match(start, end, entry)
+        return None
+
+
+def is_bounded(text: str, start: int, end: int) -> bool:
+    """Says whether no Latin word or number is cut at either end of a span."""
+    return not _cuts(text, start) and not _cuts(text, end)
+
+
+def _cuts(text: str, position: int) -> bool:
+    return (
+        0 < position < len(text)
+        and _LATIN.match(text[position - 1]) is not None
+        and _LATIN.match(text[position]) is not None
+    )
+
+
+@cache
+def organisations() -> Gazetteer:
+    """Returns the names of the registry that are no ordinary words or names of something else."""
+    return Gazetteer(_organisations(ambiguous=False))
+
+
+@cache
+def ambiguous_organisations() -> Gazetteer:
+    """Returns the names of the registry that count only where the text gives evidence."""
+    return Gazetteer(_organisations(ambiguous=True))
+
+
+@cache
+def places() -> Gazetteer:
+    """Returns countries, regions and cities."""
+    return Gazetteer(
+        Entry(row["form"], "GPE", None) for row in lexicons.load("lexicons/places")
+    )
+
+
+def _organisations(ambiguous: bool) -> Iterator[Entry]:
+    for row in lexicons.load("companies/companies"):
+        if row["note"].startswith("ambiguous name") == ambiguous:
+            for form in dict.fromkeys((row["name"], row["name_en"], row["name_zh"])):
+                if form:
+                    yield Entry(form, "ORG", row["company_id"])
+    for row in lexicons.load("companies/aliases"):
+        # A stock symbol is no name of the company in running text.
+        if row["kind"] != "symbol" and (row["ambiguous"] == "yes") == ambiguous:
+            yield Entry(row["alias"], "ORG", row["company_id"])
+
+
+def is_short_han(form: str) -> bool:
+    """Says whether a Chinese name is so short that other words easily contain it."""
+    return len(form) <= 2 and has_han(form)

@@ -1,0 +1,437 @@
+"""Chinese phrases that name parties: subjects, objects, and lists of investors.
+
+Chinese puts no space between a name and what describes it, so a name is what is left of a clause
+when adverbs, dates, descriptions and generic words are taken off its ends.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from wordfreq import get_frequency_dict
+
+from pipeline import gazetteer
+from pipeline.phrases.party import Party, Trigger, alternation, forms, triggers
+from pipeline.scripts import has_han
+
+Range = tuple[int, int]
+
+_MASK = "\ue000"
+_BOUNDARY = re.compile(r"[，。；：！？,;!?|｜【】\n]|:(?!\d)|——|…")
+_SEPARATOR = re.compile(r"[、/；;，,&＆\ue001]")
+_BRACKET = re.compile(r"[（(\[][^（）()\[\]]*[）)\]]")
+_QUOTED = re.compile(r"[“「『\"《]([^“”「」『』\"《》]{1,30})[”」』\"》]")
+_CONJUNCTION = re.compile(r"以及|和|及|与|并|暨")
+_LATIN_TAIL = re.compile(r"[A-Za-z0-9][\w&.+'’\- ]*$", re.ASCII)
+_TRIM = " \t\u3000“”「」『』\"'《》·-—"
+_AMOUNT = re.compile(r"[\d$¥￥€£]|[数近超逾约上过][十百千万亿]|[十百千]?[万亿][元美]")
+_DATE_END = re.compile(r"(?:\d{2,4}年)?(?:\d{1,2}月)?(?:\d{1,2}[日号]|\d{1,2}月|\d{2,4}年)(?:[上下]午)?$")
+_DATE_START = re.compile(r"^(?:\d{2,4}年)?(?:\d{1,2}月)?(?:\d{1,2}[日号]|\d{1,2}月|\d{2,4}年)(?:[上下]午)?")
+_LONGEST_NAME = 14
+# A Chinese word of this relative frequency names nobody by itself.
+_COMMON = 8e-6
+
+
+def parties(text: str) -> list[Party]:
+    """Finds the parties of a Chinese sentence.
+
+    Args:
+        text: one sentence or headline.
+
+    Returns:
+        Parties with roles; unnamed ones, such as a pronoun before 完成, are empty spans.
+    """
+    masked = _mask(text)
+    matches = [m for m in _triggers().finditer(masked) if m.group() in triggers("zh")]
+    found: list[Party] = []
+    for number, match in enumerate(matches):
+        if _is_part_of_name(masked, match):
+            continue
+        before = matches[number - 1].end() if number else 0
+        passive = _passive(text, masked, match, before)
+        if passive:
+            found += passive
+            continue
+        for trigger in triggers("zh")[match.group()]:
+            if trigger.gated and not _speaks_of_financing(text, match.end()):
+                continue
+            found += _found(text, masked, match, trigger, before)
+    return found
+
+
+def _passive(text: str, masked: str, match: re.Match[str], before: int) -> list[Party]:
+    """Reads an acquisition in the passive, where the target comes first: 某某被某某收购."""
+    if triggers("zh")[match.group()][0].type != "acquisition":
+        return []
+    start = max([before, *(m.end() for m in _BOUNDARY.finditer(masked, before, match.start()))])
+    marker = _passive_markers().search(masked, start, match.start())
+    if not marker:
+        return []
+    targets = _subject(text, masked, marker.start(), before)
+    buyers = _items(text, masked, marker.end(), match.start())
+    return [
+        Party(first, last, role, "acquisition", match.start(), match.end(), label)
+        for role, spans in (("investee", targets), ("investor", buyers))
+        for first, last, label in spans
+    ]
+
+
+@cache
+def _passive_markers() -> re.Pattern[str]:
+    return re.compile(alternation(forms("passive_markers", "zh")))
+
+
+def _mask(text: str) -> str:
+    """Hides known names, whose characters would be read as triggers and conjunctions."""
+    hidden = list(text)
+    for match in gazetteer.organisations().find(text):
+        if not gazetteer.is_short_han(match.entry.form) or match.entry.form not in common_words():
+            hidden[match.start : match.end] = _MASK * (match.end - match.start)
+    return "".join(hidden)
+
+
+@cache
+def common_words() -> dict[str, float]:
+    """Returns Chinese words with their relative frequencies."""
+    return get_frequency_dict("zh", wordlist="small")
+
+
+@cache
+def _triggers() -> re.Pattern[str]:
+    return re.compile(alternation(frozenset(triggers("zh")) | forms("trigger_exceptions", "zh")))
+
+
+@cache
+def _financing() -> re.Pattern[str]:
+    return re.compile(alternation(forms("financing_words", "zh")))
+
+
+def _speaks_of_financing(text: str, start: int) -> bool:
+    end = re.compile("[，。；！？]").search(text, start)
+    clause = text[start : end.start() if end else len(text)]
+    return _AMOUNT.search(clause) is not None or _financing().search(clause) is not None
+
+
+def _is_part_of_name(masked: str, match: re.Match[str]) -> bool:
+    """Says whether a trigger is the end of a name in a list: 某某投资、某某投资领投."""
+    rest = masked[match.end() :]
+    heads = _name_heads()
+    return match.group() in heads and (
+        rest[:1] in ("、", "（", "(")
+        or _CONJUNCTION.match(rest) is not None
+        or any(rest.startswith(form) for form in triggers("zh") if form not in heads)
+    )
+
+
+@cache
+def _name_heads() -> frozenset[str]:
+    return forms("organisation_heads", "zh")
+
+
+def _found(
+    text: str, masked: str, match: re.Match[str], trigger: Trigger, before: int
+) -> Iterator[Party]:
+    if trigger.side == "before":
+        spans = _items(text, masked, _list_start(masked, match.start(), before), match.start())
+    elif trigger.side == "after" and trigger.role != "investee":
+        spans = _items(text, masked, match.end(), _list_end(text, masked, match))
+    elif trigger.side == "after":
+        spans = _object(text, masked, match.end())
+    else:
+        spans = _subject(text, masked, match.start(), before)
+        if trigger.role == "investee" and not spans:
+            spans = [(match.start(), match.start(), "ORG")]
+    for start, end, label in spans:
+        role = "lead_investor" if _is_marked_lead(text, end, trigger) else trigger.role
+        yield Party(start, end, role, trigger.type, match.start(), match.end(), label)
+
+
+def _is_marked_lead(text: str, end: int, trigger: Trigger) -> bool:
+    """Says whether a bracket behind an investor's name makes it the lead: 某某资本（领投）."""
+    bracket = _BRACKET.match(text, end)
+    return (
+        trigger.role == "investor"
+        and bracket is not None
+        and any(
+            row.role == "lead_investor"
+            for row in triggers("zh").get(bracket.group()[1:-1].strip(), ())
+        )
+    )
+
+
+def _list_start(masked: str, end: int, before: int) -> int:
+    """Returns where the list that ends at a trigger begins."""
+    start = before
+    for boundary in _BOUNDARY.finditer(masked, before, end):
+        rest = masked[boundary.end() : end]
+        continues = boundary.group() in "，," and _CONJUNCTION.match(rest)
+        if not continues:
+            start = boundary.end()
+    for marker in _markers().finditer(masked, start, end):
+        if marker.end() < end:
+            start = marker.end()
+    return start
+
+
+@cache
+def _markers() -> re.Pattern[str]:
+    return re.compile(alternation(forms("party_markers", "zh")))
+
+
+def _list_end(text: str, masked: str, match: re.Match[str]) -> int:
+    """Returns where the list that begins after a trigger ends."""
+    stop = re.compile("[，。；！？]|,(?! )").search(masked, match.end())
+    end = stop.start() if stop else len(text)
+    if match.group()[-1] in "：为括是有方构":
+        return end
+    # 获得某某数千万元投资: the list ends before the sum, the round or the verb.
+    for cut in _ends().finditer(masked, match.end(), end):
+        return cut.start()
+    amount = _AMOUNT.search(masked, match.end(), end)
+    return amount.start() if amount else match.end()
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    words = alternation(forms("name_ends", "zh") - {"和", "及", "以及", "与", "并", "等"})
+    return re.compile(f"{words}|{_AMOUNT.pattern}|[A-Za-z]\\d?\\+?轮")
+
+
+def _object(text: str, masked: str, start: int) -> list[tuple[int, int, str]]:
+    """Reads the name that follows a verb."""
+    stop = re.compile(r"[，。；！？、：,;（(]").search(masked, start)
+    end = stop.start() if stop else len(text)
+    while start < end and text[start] in "了对 ":
+        start += 1
+    cut = re.compile(f"{alternation(forms('name_ends', 'zh'))}|{_AMOUNT.pattern}").search(
+        masked, start + 1, end
+    )
+    span = _clean(text, masked, start, cut.start() if cut else end)
+    return [span] if span else []
+
+
+def _items(text: str, masked: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Splits a list into its names."""
+    brackets = _BRACKET.sub(lambda m: _MASK * len(m.group()), masked[start:end])
+    plain = _CONJUNCTION.sub(lambda m: "\ue001" * len(m.group()), brackets)
+    # 和 at the head of an item is the first character of a name (和利资本) more often than "and".
+    plain = re.sub(r"(^|[、，])\ue001(?!\ue001)", lambda m: m.group(1) + "和", plain)
+    spans, position = [], start
+    for separator in [*_SEPARATOR.finditer(plain), None]:
+        stop = start + separator.start() if separator else end
+        span = _clean(text, masked, position, stop)
+        if span:
+            spans.append(span)
+        position = start + separator.end() if separator else end
+    return spans
+
+
+def _clean(text: str, masked: str, start: int, end: int) -> tuple[int, int, str] | None:
+    """Takes off what describes a name; None where no name is left."""
+    end = _without_tail(text, masked, start, end)
+    start, end = _trimmed(text, start, end)
+    label = "ORG"
+    known = [m for m in gazetteer.organisations().find(text[start:end])]
+    quoted = _QUOTED.search(text, max(0, start - 1), min(len(text), end + 1))
+    if quoted and quoted.end() >= end:
+        start, end = quoted.start(1), quoted.end(1)
+    elif known and start + known[-1].end == end:
+        start = start + known[-1].start
+    else:
+        start, label = _without_description(text, masked, start, end)
+    start, end = _trimmed(text, start, end)
+    if not is_name(text[start:end]):
+        return None
+    return start, end, label
+
+
+def name_in(text: str, start: int, end: int) -> Range | None:
+    """Returns the name in a stretch of text, less what describes it.
+
+    Args:
+        text: the sentence.
+        start: first character of the stretch.
+        end: one past its last.
+
+    Returns:
+        Start and end of the name, None where there is none.
+    """
+    cleaned = _clean(text, _mask(text), start, end) if start < end else None
+    return cleaned[:2] if cleaned else None
+
+
+def _trimmed(text: str, start: int, end: int) -> Range:
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while end > start and text[end - 1] in _TRIM:
+        end -= 1
+    return start, end
+
+
+def _without_tail(text: str, masked: str, start: int, end: int) -> int:
+    """Takes brackets, adverbs and counting words off the end of a name."""
+    tails = forms("party_tails", "zh")
+    while start < end:
+        bracket = re.compile(r"[（(\[][^（）()\[\]]*[）)\]]\s*$").search(text, start, end)
+        if bracket and bracket.start() > start:
+            end = bracket.start()
+            continue
+        tail = next((n for n in range(min(8, end - start), 0, -1) if masked[end - n : end] in tails), 0)
+        date = _DATE_END.search(text[start:end])
+        if tail:
+            end -= tail
+        elif date:
+            end = start + date.start()
+        elif text[end - 1] in " \u3000，":
+            end -= 1
+        else:
+            break
+    return end
+
+
+def _without_description(text: str, masked: str, start: int, end: int) -> tuple[int, str]:
+    """Returns where a name begins behind its description, and whether it is of a person."""
+    span = text[start:end]
+    title = _after_last(span, _titles())
+    if title and 2 <= len(span) - title <= 4 and has_han(span[title:]):
+        return start + title, "PERSON"
+    for words in (forms("descriptors", "zh", "modifier"), forms("verb_adverbs", "zh")):
+        start = _without_prefix(masked, start, end, words)
+    latin = _LATIN_TAIL.search(text[start:end])
+    if latin and latin.start() > 0 and not _is_glued_name(text[start:end], latin.start()):
+        return start + latin.start(), "ORG"
+    span = text[start:end]
+    of = span.rfind("的")
+    if 0 <= of < len(span) - 2:
+        start += of + 1
+    under = _after_last(text[start:end], ("旗下",))
+    start += under if under < end - start else 0
+    noun = _after_last(text[start:end], _nouns())
+    remainder = text[start + noun : end]
+    if noun and len(remainder) >= 2 and remainder not in _name_heads():
+        start += noun
+    return start, "ORG"
+
+
+def _without_prefix(masked: str, start: int, end: int, words: frozenset[str]) -> int:
+    while start < end:
+        length = next(
+            (n for n in range(min(10, end - start - 1), 0, -1) if masked[start : start + n] in words),
+            0,
+        )
+        if not length:
+            break
+        start += length
+    return start
+
+
+def _after_last(span: str, words: tuple[str, ...]) -> int:
+    """Returns the end of the last of the words in a span, 0 where there is none."""
+    return max((span.rfind(word) + len(word) for word in words if word in span), default=0)
+
+
+def _is_glued_name(span: str, latin: int) -> bool:
+    """Says whether Han and Latin are one name: 泛大西洋投资General Atlantic is, 品牌VIPKID is not."""
+    return span[:latin].endswith(tuple(_name_heads())) and not span[:latin].endswith(_nouns())
+
+
+@cache
+def _nouns() -> tuple[str, ...]:
+    return tuple(sorted(forms("descriptors", "zh", "noun")))
+
+
+@cache
+def _titles() -> tuple[str, ...]:
+    return tuple(sorted(forms("titles", "zh", "head")))
+
+
+def is_name(span: str) -> bool:
+    """Says whether what is left of a clause can be a name."""
+    if not 1 < len(span) <= 40 or not any(c.isalpha() for c in span):
+        return False
+    if gazetteer.organisations().get(span) or gazetteer.ambiguous_organisations().get(span):
+        return True
+    han = sum(has_han(c) for c in span)
+    generic = (
+        forms("pronouns", "zh")
+        | forms("descriptors", "zh")
+        | forms("verb_adverbs", "zh")
+        | forms("party_tails", "zh")
+        | forms("not_names")
+        | _name_heads()
+    )
+    if span in generic or gazetteer.places().get(span):
+        return False
+    if not han:
+        return any(c.isupper() for c in span) or len(span) > 3
+    if re.search(r"[，。；：！？、“”（）%％]|\d[万亿]", span):
+        return False
+    if span.endswith(("轮", "融资", "机构", "股东", "投资者", "投资人", "投资方", "人士", "消息")):
+        return False
+    legal = span.endswith(tuple(forms("legal_forms", "zh")))
+    if han > _LONGEST_NAME and not legal:
+        return False
+    return common_words().get(span, 0.0) < _COMMON
+
+
+def _subject(text: str, masked: str, end: int, before: int) -> list[tuple[int, int, str]]:
+    """Finds the subject of a verb: the name at the start of its clause, or of one before."""
+    boundaries = [m.span() for m in _BOUNDARY.finditer(masked, 0, end)]
+    clauses: list[Range] = []
+    stop = end
+    for left, right in reversed(boundaries):
+        clauses.append((right, stop))
+        stop = left
+        if masked[left:right] in "。！？；|｜】":
+            break
+    else:
+        clauses.append((0, stop))
+    adverbs = forms("verb_adverbs", "zh")
+    for number, (start, stop) in enumerate(clauses[:4]):
+        start, stop = _without_adverbs(text, masked, start, stop, adverbs)
+        if number:
+            copula = _copulas().search(masked, start + 1, stop)
+            stop = copula.start() if copula else stop
+            start, stop = _without_adverbs(text, masked, start, stop, adverbs)
+        if start >= stop or text[start:stop] in forms("pronouns", "zh"):
+            continue
+        span = _clean(text, masked, start, stop)
+        if span:
+            return [span]
+        if number == 0:
+            copula = _copulas().search(masked, start + 1, stop)
+            span = _clean(text, masked, start, copula.start()) if copula else None
+            if span:
+                return [span]
+            return []
+    return []
+
+
+@cache
+def _copulas() -> re.Pattern[str]:
+    return re.compile(alternation(forms("copulas", "zh")))
+
+
+def _without_adverbs(
+    text: str, masked: str, start: int, end: int, adverbs: frozenset[str]
+) -> Range:
+    """Takes adverbs and dates off both ends of a clause."""
+    while start < end:
+        head = next((n for n in range(min(8, end - start), 0, -1) if masked[start : start + n] in adverbs), 0)
+        tail = next((n for n in range(min(8, end - start), 0, -1) if masked[end - n : end] in adverbs), 0)
+        early, late = _DATE_START.match(text[start:end]), _DATE_END.search(text[start:end])
+        if tail:
+            end -= tail
+        elif late:
+            end = start + late.start()
+        elif head and head < end - start:
+            start += head
+        elif early:
+            start += early.end()
+        elif text[start] in " \u3000":
+            start += 1
+        elif text[end - 1] in " \u3000":
+            end -= 1
+        else:
+            break
+    return start, end

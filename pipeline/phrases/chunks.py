@@ -1,0 +1,304 @@
+"""Cuts an English sentence into chunks: names, titles, words, numbers and punctuation.
+
+A name is a run of capitalised words and what joins them (Bank of America, Bill & Melinda Gates),
+less the words that only look like names (sentence openers, acronyms, demonyms), or any name that
+the gazetteers know (a16z, iFlytek). In a headline every word is capitalised: there a name is
+what is left when common words are taken out.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from wordfreq import get_frequency_dict
+
+from pipeline import gazetteer, lexicons
+from pipeline.phrases.party import forms
+from pipeline.phrases.people import is_pinyin
+from pipeline.scripts import has_han
+
+_TOKEN = re.compile(
+    r"(?P<possessive>['\u2019]s?(?![^\W_]))"
+    r"|(?P<word>[^\W_]+(?:(?:[.&+/\-]|['\u2019](?!s\b))[^\W_]+)*\+*)"
+    r"|(?P<punct>[^\w\s]|_)"
+)
+# Digits, a scale of at most two letters, a plus: 30M, 2.1bn, 100+.
+_NUMBER = re.compile(r"\d[\d.,/-]*[a-zA-Z]{0,2}\+?")
+_JOINERS = frozenset({"&", "+", "-", "\u2013"})
+# Words of this frequency per million are ordinary English even when a headline capitalises them.
+_COMMON = 3e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A stretch of an English sentence; `kind` is name, title, word, number, punct or possessive."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+
+    @property
+    def lower(self) -> str:
+        """The text in lower case."""
+        return self.text.lower()
+
+
+def chunk(text: str) -> list[Chunk]:
+    """Cuts a sentence into chunks.
+
+    Args:
+        text: one English sentence or headline.
+
+    Returns:
+        Chunks in order, covering everything but white space.
+    """
+    known = sorted(_known(text), key=lambda c: c.start)
+    tokens = list(_tokens(text, known))
+    headline = is_headline(text)
+    return list(_joined(text, tokens, headline))
+
+
+def is_headline(text: str) -> bool:
+    """Says whether a line capitalises its words as headlines do."""
+    words = [w for w in re.findall(r"[A-Za-z][A-Za-z'\u2019-]*", text) if len(w) > 3]
+    return len(words) >= 4 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
+
+
+def is_common(word: str) -> bool:
+    """Says whether a word is ordinary English."""
+    return _frequencies().get(word.lower(), 0.0) >= _COMMON
+
+
+@cache
+def _frequencies() -> dict[str, float]:
+    return get_frequency_dict("en", wordlist="small")
+
+
+def _known(text: str) -> Iterator[Chunk]:
+    for match in gazetteer.organisations().find(text):
+        yield Chunk("name", match.start, match.end, text[match.start : match.end])
+
+
+def _tokens(text: str, known: list[Chunk]) -> Iterator[Chunk]:
+    """Yields single tokens, a known name being one."""
+    position = 0
+    for name in [*known, None]:
+        end = name.start if name else len(text)
+        for match in _TOKEN.finditer(text, position, end):
+            yield _token(match)
+        if name:
+            yield Chunk("known", name.start, name.end, name.text)
+            position = name.end
+
+
+def _token(match: re.Match[str]) -> Chunk:
+    kind = match.lastgroup or "punct"
+    word = match.group()
+    if kind == "word":
+        if _NUMBER.fullmatch(word):
+            kind = "number"
+        elif (any(c.isupper() for c in word) and len(word) > 1) or has_han(word):
+            kind = "name"
+            if any(word.lower().endswith(suffix) for suffix in forms("descriptors", "en", "suffix")):
+                kind = "word"
+    return Chunk(kind, match.start(), match.end(), word)
+
+
+def _joined(text: str, tokens: list[Chunk], headline: bool) -> Iterator[Chunk]:
+    """Joins the tokens of names and of titles."""
+    index = 0
+    while index < len(tokens):
+        title_end = _title_end(text, tokens, index)
+        if title_end:
+            yield _span(text, "title", tokens[index:title_end])
+            index = title_end
+            continue
+        token = tokens[index]
+        if token.kind not in ("name", "known"):
+            # A number may open a name: 500 Startups, 1984 Ventures.
+            if token.kind == "number" and _opens_name(text, tokens, index):
+                end = _name_end(text, tokens, index + 1, headline)
+                yield _span(text, "name", tokens[index:end])
+                index = end
+                continue
+            yield token
+            index += 1
+            continue
+        if token.kind == "name" and is_no_name(token.text, tokens, index, headline):
+            yield Chunk("word", token.start, token.end, token.text)
+            index += 1
+            continue
+        end = _name_end(text, tokens, index, headline)
+        yield _span(text, "name", tokens[index:end])
+        index = end
+
+
+def is_no_name(word: str, tokens: list[Chunk], index: int, headline: bool) -> bool:
+    """Says whether a capitalised word is none that a name begins with."""
+    kind = _not_names().get(word)
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is not None and following.kind == "name" and is_pinyin(word, following.text):
+        return False
+    if kind in ("word", "demonym"):
+        return True
+    if kind in ("acronym", "calendar"):
+        return not (following and following.text in organisation_heads())
+    opens = index == 0 or tokens[index - 1].text in "\u201c\"\u2018:\u2014-."
+    if not headline and not opens:
+        return False
+    lower = word.lower()
+    if lower in forms("descriptors", "en", "noun") or lower in forms("list_stops"):
+        return True
+    if headline:
+        return is_common(word) and word.islower() is False and word[1:].islower()
+    # A sentence opens with a common word more often than with a name of the same spelling.
+    followed_by_name = following is not None and following.kind in ("name", "known")
+    return is_common(word) and word[1:].islower() and not followed_by_name and not _is_subject(
+        following
+    )
+
+
+def _is_subject(following: Chunk | None) -> bool:
+    return following is not None and (
+        following.kind == "possessive"
+        or following.lower in forms("verb_adverbs", "en")
+        or following.text in (",", "(")
+    )
+
+
+@cache
+def _not_names() -> dict[str, str]:
+    return {row["form"]: row["kind"] for row in lexicons.load("lexicons/not_names")}
+
+
+@cache
+def organisation_heads() -> dict[str, str]:
+    """Returns the words organisation names end in, with the kind of organisation they tell."""
+    rows = lexicons.load("lexicons/organisation_heads")
+    return {row["form"]: row["kind"] for row in rows if row["lang"] == "en"}
+
+
+def _opens_name(text: str, tokens: list[Chunk], index: int) -> bool:
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    before = tokens[index - 1] if index else None
+    return (
+        after is not None
+        and after.kind == "name"
+        and after.text in organisation_heads()
+        and text[tokens[index].end : after.start] == " "
+        and (before is None or before.kind != "punct" or before.text in ",(")
+    )
+
+
+def _name_end(text: str, tokens: list[Chunk], index: int, headline: bool) -> int:
+    """Returns the end of the name that begins at a token."""
+    end = index + 1
+    while end < len(tokens):
+        gap = text[tokens[end - 1].end : tokens[end].start]
+        token = tokens[end]
+        following = tokens[end + 1] if end + 1 < len(tokens) else None
+        if token.text == "," and following is not None and _is_legal(tokens[end + 1 : end + 3]):
+            end += 2
+            continue
+        if token.kind == "punct" and token.text == "." and gap == "":
+            # The stop of a legal form belongs to the name: Acme Inc.
+            if f"{tokens[end - 1].text}." in organisation_heads() and following is not None:
+                end += 1
+                continue
+            break
+        if gap not in (" ", "", "\u00a0"):
+            break
+        if token.kind in ("name", "known"):
+            if not gap and has_han(token.text) == has_han(tokens[end - 1].text):
+                break
+            if _title_end(text, tokens, end) or _breaks(token, headline):
+                break
+            end += 1
+            continue
+        joins = (
+            token.text in _JOINERS or token.lower in ("of", "de", "van", "von", "der", "du")
+        ) and following is not None
+        if joins and following is not None and following.kind in ("name", "known"):
+            if token.lower == "of" and tokens[end - 1].text not in organisation_heads():
+                break
+            end += 2
+            continue
+        if token.kind == "number" and len(token.text) <= 2 and tokens[end - 1].text in (
+            "Fund",
+            "Capital",
+        ):
+            end += 1
+            continue
+        break
+    return end
+
+
+def _is_legal(tokens: list[Chunk]) -> bool:
+    """Says whether a legal form follows, the end of the name before it: Acme, Inc."""
+    legal = forms("legal_forms", "en")
+    return bool(tokens) and (tokens[0].text in legal or f"{tokens[0].text}." in legal)
+
+
+def _breaks(token: Chunk, headline: bool) -> bool:
+    """Says whether a capitalised word ends the name before it."""
+    kind = _not_names().get(token.text)
+    if token.text in organisation_heads():
+        return False
+    if kind in ("word", "calendar") or len(token.text) == 1:
+        return True
+    if kind == "acronym":
+        return token.text in ("Series", "Round", "Seed", "CEO", "CTO", "CFO", "COO", "IPO")
+    return headline and token.kind == "name" and is_common(token.text) and token.text[1:].islower()
+
+
+def _title_end(text: str, tokens: list[Chunk], index: int) -> int:
+    """Returns the end of a title that begins at a token, or 0."""
+    heads, modifiers = forms("titles", "en", "head"), forms("titles", "en", "modifier")
+    end, head = index, 0
+    while end < len(tokens):
+        token = tokens[end]
+        lower = token.lower
+        pair = f"{lower} {tokens[end + 1].lower}" if end + 1 < len(tokens) else ""
+        if pair in heads:
+            end += 2
+            head = end
+        elif lower in heads and not _opens_head(tokens, end):
+            end += 1
+            head = end
+        elif lower in modifiers or (lower == "chief" or tokens[end - 1].lower == "chief"):
+            end += 1
+        elif head == end and lower == "of" and _title_continues(tokens, end):
+            end += 2
+            head = end
+        elif head == end and lower in ("and", "&", ",", "/") and _title_continues(tokens, end):
+            end += 1
+        else:
+            break
+    return head
+
+
+def _opens_head(tokens: list[Chunk], index: int) -> bool:
+    """Says whether a word that may be a title is here part of a name, as in Principal Financial."""
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    return (
+        tokens[index].text[0].isupper()
+        and following is not None
+        and following.text in organisation_heads()
+    )
+
+
+def _title_continues(tokens: list[Chunk], index: int) -> bool:
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is None or following.text in organisation_heads():
+        return False
+    lower = following.lower
+    if tokens[index].lower == "of":
+        return following.kind == "word" and lower not in forms("list_stops")
+    return lower in forms("titles", "en", "head") or lower in forms("titles", "en", "modifier")
+
+
+def _span(text: str, kind: str, tokens: list[Chunk]) -> Chunk:
+    start, end = tokens[0].start, tokens[-1].end
+    return Chunk(kind, start, end, text[start:end])
