@@ -145,6 +145,7 @@ def write(out: Path, new: Mapping[str, pd.DataFrame]) -> None:
         new: all the tables of the stage by name.
     """
     folder = table_folder(out)
+    folder.mkdir(parents=True, exist_ok=True)
     order = list(tables.TABLES)
     places = [order.index(name) for name in new]
     (folder / "datapackage.json").unlink(missing_ok=True)
@@ -179,10 +180,11 @@ def _write_csv(path: Path, data: pd.DataFrame) -> None:
         writer = csv.writer(file)
         writer.writerow(data.columns)
         for row in tables.rows(data):
-            writer.writerow([_cell(value) for value in row.values()])
+            writer.writerow([cell(value) for value in row.values()])
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """Returns a value as CSV shows it: whole numbers bare, truth in lower case."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():

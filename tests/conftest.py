@@ -1,0 +1,125 @@
+"""What tests share: hypothesis settings, and the tables of a small run written by hand."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import settings
+
+from pipeline import tables
+
+# The same examples at every run, on machines of any speed.
+settings.register_profile("dealwire", deadline=None, derandomize=True, database=None)
+settings.load_profile("dealwire")
+
+TEXT = "Acme raises, again\n\nAcme raised “$5m”, 由启明创投领投。"
+
+
+def _mention(text: str, label: str, segment: int, after: int = 0) -> tables.Row:
+    start = TEXT.index(text, after)
+    return {
+        "mention_id": tables.mention_id("news/acme", start, start + len(text), label),
+        "article_id": "news/acme",
+        "segment_id": segment,
+        "start": start,
+        "end": start + len(text),
+        "text": text,
+        "label": label,
+        "source": "test",
+        "score": 0.5,
+    }
+
+
+@pytest.fixture
+def found() -> dict[str, pd.DataFrame]:
+    """All tables of one article that tells of one deal."""
+    title, acme, money, fund = (
+        _mention("Acme", "ORG", 0),
+        _mention("Acme", "ORG", 1, after=10),
+        _mention("$5m", "MONEY", 1),
+        _mention("启明创投", "ORG", 1),
+    )
+    article = {"article_id": "news/acme"}
+    event = {"event_id": "news/acme#e1"}
+    deal = {"deal_id": "acme-seed"}
+    names = {acme["mention_id"]: "acme", fund["mention_id"]: "qiming"}
+    company = {"kind": "startup", "known": False, "mentions": 1}
+    link = {"basis": "exact", "score": 1.0}
+    records: dict[str, list[tables.Row]] = {
+        "articles": [
+            article
+            | {
+                "path": "news/acme.txt",
+                "title": "Acme raises, again",
+                "published": date(2018, 4, 9),
+                "published_basis": "option",
+                "lang": "en",
+                "chars": len(TEXT),
+                "sha256": "0" * 64,
+            }
+        ],
+        "texts": [article | {"text": TEXT}],
+        "rejects": [{"path": "news/noise.bin", "reason": "unreadable"}],
+        "segments": [
+            article
+            | {"segment_id": 0, "paragraph": 0, "start": 0, "end": 18}
+            | {"lang": "en", "kind": "title"},
+            article
+            | {"segment_id": 1, "paragraph": 1, "start": 20, "end": len(TEXT)}
+            | {"lang": "en", "kind": "body"},
+        ],
+        "mentions": [title, acme, money, fund],
+        "amounts": [
+            {"mention_id": money["mention_id"], "currency": "USD", "approximation": "exact"}
+            | {"minimum": 5e6, "maximum": 5e6, "usd_minimum": 5e6, "usd_maximum": 5e6}
+        ],
+        "dates": [],
+        "people": [],
+        "events": [
+            event
+            | article
+            | {"type": "funding", "round": "seed", "status": "confirmed"}
+            | {"attribution": "media", "score": 0.25}
+        ],
+        "event_arguments": [
+            event | {"role": role, "mention_id": mention["mention_id"]}
+            for role, mention in (("investee", acme), ("lead_investor", fund), ("amount", money))
+        ],
+        "companies": [
+            company | {"company_id": "acme", "name": "Acme", "country": "US"},
+            company | {"company_id": "qiming", "name": "启明创投", "name_zh": "启明创投"},
+        ],
+        "aliases": [],
+        "links": [
+            link | {"mention_id": mention_id, "company_id": company_id}
+            for mention_id, company_id in names.items()
+        ],
+        "decisions": [],
+        "deals": [
+            deal
+            | {
+                "type": "funding",
+                "investee_id": "acme",
+                "investee": "Acme",
+                "round": "seed",
+                "amount_minimum": 5e6,
+                "amount_maximum": 5e6,
+                "currency": "USD",
+                "valuation_minimum": 2.5e7,
+                "valuation_currency": "USD",
+                "announced_start": date(2018, 4, 1),
+                "announced_end": date(2018, 4, 9),
+                "status": "confirmed",
+                "articles": 1,
+                "sources": 1,
+                "score": 0.25,
+            }
+        ],
+        "deal_investors": [
+            deal | {"investor_id": "qiming", "investor": "启明创投", "role": "lead"},
+            deal | {"investor_id": "person:Ann", "investor": "Ann", "role": "participant"},
+        ],
+        "deal_events": [deal | event | article],
+        "conflicts": [],
+    }
+    return {name: tables.frame(name, rows) for name, rows in records.items()}
