@@ -36,7 +36,7 @@ class _Commands(click.Group):
             error.show()
             status = USAGE
         except click.UsageError as error:
-            command = error.ctx.command_path if error.ctx else "dealwire"
+            command = error.ctx.command_path if error.ctx else self.name
             problem = error.format_message().rstrip(".")
             status = _say(USAGE, f"{command}: {problem}; see `{command} --help`")
         except (click.ClickException, DealwireError) as error:
@@ -113,6 +113,7 @@ def _examples(*lines: str) -> str:
 
 
 @click.group(
+    "dealwire",
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=_examples("dealwire run articles -o outputs", "dealwire show articles/news.txt")

@@ -73,8 +73,6 @@ def found() -> dict[str, pd.DataFrame]:
             {"mention_id": money["mention_id"], "currency": "USD", "approximation": "exact"}
             | {"minimum": 5e6, "maximum": 5e6, "usd_minimum": 5e6, "usd_maximum": 5e6}
         ],
-        "dates": [],
-        "people": [],
         "events": [
             event
             | article
@@ -89,12 +87,10 @@ def found() -> dict[str, pd.DataFrame]:
             company | {"company_id": "acme", "name": "Acme", "country": "US"},
             company | {"company_id": "qiming", "name": "启明创投", "name_zh": "启明创投"},
         ],
-        "aliases": [],
         "links": [
             link | {"mention_id": mention_id, "company_id": company_id}
             for mention_id, company_id in names.items()
         ],
-        "decisions": [],
         "deals": [
             deal
             | {
@@ -120,6 +116,5 @@ def found() -> dict[str, pd.DataFrame]:
             deal | {"investor_id": "person:Ann", "investor": "Ann", "role": "participant"},
         ],
         "deal_events": [deal | event | article],
-        "conflicts": [],
     }
-    return {name: tables.frame(name, rows) for name, rows in records.items()}
+    return {name: tables.frame(name, records.get(name, ())) for name in tables.TABLES}

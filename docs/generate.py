@@ -1,0 +1,123 @@
+"""Writes the parts of the documentation that follow from the code: `make docs`."""
+
+import ast
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from pipeline.engine import STAGES
+from pipeline.tables import TABLES, Column, Table
+
+ROOT = Path(__file__).parent.parent
+
+HEAD = """\
+# Tables
+
+Generated from `pipeline/tables.py` by `make docs`.
+
+Each table is written to `OUT/tables/` as CSV (UTF-8, RFC 4180; null is an empty cell) and as
+Parquet, described for machines by `datapackage.json` beside them. Key columns are bold. Offsets are
+half-open ranges of code points in the stored text: `text[start:end] == mention.text`.
+"""
+
+
+def pages() -> dict[Path, str]:
+    """Returns what each generated or partly generated page should hold."""
+    parts = {"stages": stages(), "modules": modules()}
+    architecture = ROOT / "docs/architecture.md"
+    return {
+        ROOT / "docs/tables.md": tables(),
+        architecture: filled(architecture.read_text(encoding="utf-8"), parts),
+    }
+
+
+def filled(page: str, parts: dict[str, str]) -> str:
+    """Returns a page with the text between ``<!-- name -->`` and ``<!-- /name -->`` replaced."""
+    for name, text in parts.items():
+        begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+        page, found = re.subn(
+            f"{begin}.*?{end}", lambda _, new=f"{begin}\n{text}{end}": new, page, flags=re.DOTALL
+        )
+        if found != 1:
+            raise ValueError(f"{begin} … {end} stands {found} times in a page, not once")
+    return page
+
+
+def grid(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Returns a Markdown table."""
+    titles = list(header)
+    lines = [titles, ["---"] * len(titles), *rows]
+    escaped = ([cell.replace("|", "\\|") for cell in line] for line in lines)
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in escaped)
+
+
+def stages() -> str:
+    """Returns the table of stages."""
+    return grid(
+        ("stage", "what it does", "reads", "writes", "command"),
+        (
+            (
+                stage.name,
+                stage.help,
+                ", ".join(stage.reads) or "article files",
+                ", ".join(stage.writes),
+                f"`{stage.examples[0]}`",
+            )
+            for stage in STAGES
+        ),
+    )
+
+
+def modules() -> str:
+    """Returns the table of modules, each with the first line of its docstring."""
+    paths = sorted((ROOT / "pipeline").rglob("*.py"))
+    return grid(
+        ("module", "idea"),
+        (
+            (f"`{path.relative_to(ROOT)}`", summary(path))
+            for path in paths
+            if path.name != "__init__.py"
+        ),
+    )
+
+
+def summary(path: Path) -> str:
+    """Returns the first line of a module's docstring."""
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return docstring.partition("\n")[0]
+
+
+def tables() -> str:
+    """Returns the page about the tables."""
+    return HEAD + "".join(section(table) for table in TABLES.values())
+
+
+def section(table: Table) -> str:
+    """Returns the section about one table."""
+    columns = grid(
+        ("column", "type", "holds", "values"),
+        (
+            (
+                f"**{column.name}**" if column.name in table.key else column.name,
+                column.type + ("" if column.required else ", or null"),
+                column.description,
+                values(table, column),
+            )
+            for column in table.columns
+        ),
+    )
+    return f"\n## {table.name}\n\n{table.description} Written by `{table.stage}`.\n\n{columns}"
+
+
+def values(table: Table, column: Column) -> str:
+    """Returns which values a column takes, empty where any."""
+    if column.name in table.references:
+        return "`{}.{}`".format(*table.references[column.name])
+    if isinstance(column.allowed, re.Pattern):
+        return f"`{column.allowed.pattern}`"
+    return ", ".join(column.allowed or ())
+
+
+if __name__ == "__main__":
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")

@@ -1,0 +1,97 @@
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from pipeline import cli, engine
+
+
+def dealwire(*arguments: object):
+    return CliRunner().invoke(cli.main, [str(argument) for argument in arguments])
+
+
+def examples(command: click.Command) -> list[str]:
+    lines = (command.epilog or "").splitlines()
+    return [line.strip() for line in lines if line.startswith("  dealwire ")]
+
+
+COMMANDS = list(cli.main.commands.values())
+
+
+@pytest.mark.parametrize("command", [cli.main, *COMMANDS], ids=lambda command: command.name)
+def test_help_has_examples_that_parse(command):
+    assert examples(command)
+    for line in examples(command):
+        _, name, *arguments = shlex.split(line.partition("|")[0])
+        assert command.name in ("dealwire", name)
+        cli.main.commands[name].make_context(name, arguments)
+
+
+def test_the_stages_are_commands_in_their_order():
+    names = [stage.name for stage in engine.STAGES]
+    listed = cli.main.list_commands(click.Context(cli.main))
+    assert [name for name in listed if name in names] == names
+    for stage in engine.STAGES:
+        assert stage.help in dealwire(stage.name, "--help").output
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("run news -o out --jbos 2", "dealwire run: No such option"),
+        ("rnu news", "dealwire: No such command 'rnu'"),
+        ("run -o out", "dealwire run: Missing argument"),
+        ("run news", "dealwire run: Missing option '-o'"),
+        ("run news -o out --published 2018-13-01", "'2018-13-01' is not a day; write it like 2018"),
+        ("run news -o out --jobs 0", "Invalid value for '--jobs'"),
+        ("run gone -o out", "gone does not exist; give a folder of articles, or files"),
+        ("run empty -o out", "empty holds no files; give a folder with articles in it"),
+        ("run news -o file", "cannot write to file/tables (Not a directory); choose another"),
+        ("show gone", "gone does not exist"),
+        ("extract -o out", "out/tables/articles.parquet is missing; run `dealwire segment` first"),
+        ("resolve -o out --registry gone.tsv", "is missing; run `dealwire segment` first"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(line, problem, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("news").mkdir()
+    Path("news/a.txt").write_text("Acme raised $5 million.")
+    Path("empty").mkdir()
+    Path("file").touch()
+    result = dealwire(*line.split())
+    assert result.exit_code == cli.USAGE
+    assert problem in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not result.stdout
+    assert not Path("out").exists()
+
+
+def test_no_command_prints_help():
+    result = dealwire()
+    assert result.exit_code == cli.USAGE
+    assert "Usage: dealwire" in result.stderr
+
+
+def test_version():
+    assert dealwire("--version").output.startswith("dealwire, version ")
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        (KeyboardInterrupt(), cli.STOPPED, "dealwire: stopped\n"),
+        (OSError(28, "No space left on device"), cli.USAGE, "No space left on device; mend that"),
+        (RuntimeError("odd"), cli.INTERNAL, "RuntimeError: odd\ndealwire: this is a bug"),
+    ],
+)
+def test_every_end_has_its_status(error, status, said, tmp_path, monkeypatch):
+    def fail(*_):
+        raise error
+
+    monkeypatch.setattr(engine, "run", fail)
+    (tmp_path / "a.txt").touch()
+    result = dealwire("run", tmp_path, "-o", tmp_path / "out")
+    assert result.exit_code == status
+    assert said in result.stderr
