@@ -14,7 +14,6 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import NoReturn
 
 import pandas as pd
@@ -22,6 +21,7 @@ from tqdm import tqdm
 
 from pipeline import tables
 from pipeline.errors import DealwireError
+from pipeline.registry import Registry
 
 Tables = dict[str, pd.DataFrame]
 Source = tuple[str, Callable[[], bytes]]
@@ -39,7 +39,7 @@ class Job:
         published: day of publication of articles that do not tell it themselves.
         today: no publication day is taken for true after it.
         jobs: number of worker processes; one is this process itself.
-        registry: the user's own registry of companies.
+        registry: known companies; those that ship when None.
         quiet: whether to show no progress, even on a terminal.
     """
 
@@ -47,7 +47,7 @@ class Job:
     published: date | None = None
     today: date = field(default_factory=date.today)
     jobs: int = 1
-    registry: Path | None = None
+    registry: Registry | None = None
     quiet: bool = True
 
 
@@ -157,16 +157,18 @@ def _extract_batch(inputs: Tables) -> Tables:
 
     articles, texts, segments = (inputs[name] for name in ("articles", "texts", "segments"))
     made = nlp.recognise(articles, texts, segments)
-    mentions, amounts, dates = (made[name] for name in ("mentions", "amounts", "dates"))
-    made |= events.find(texts, segments, mentions, amounts, dates, made["people"])
-    made["amounts"] = rates.with_usd(amounts, mentions, articles, made["event_arguments"], dates)
+    values = {name: made[name] for name in ("amounts", "dates", "rounds", "percentages", "cues")}
+    made |= events.find(texts, segments, made["mentions"], **values)
+    made["amounts"] = rates.with_usd(
+        made["amounts"], made["mentions"], articles, made["event_arguments"], made["dates"]
+    )
     return made
 
 
 def _resolve(inputs: Tables, job: Job) -> Tables:
     from pipeline import companies
 
-    return companies.resolve(**inputs, registry=None)
+    return companies.resolve(**inputs, registry=job.registry)
 
 
 def _tabulate(inputs: Tables, _: Job) -> Tables:
@@ -196,7 +198,7 @@ STAGES = (
         "resolve",
         "Brings the names of each company together.",
         ("dealwire resolve -o outputs", "dealwire resolve -o outputs --registry companies.tsv"),
-        ("articles", "texts", "segments", "mentions"),
+        ("texts", "mentions", "events", "event_arguments"),
         ("registry",),
         _resolve,
     ),
@@ -206,6 +208,7 @@ STAGES = (
         ("dealwire tabulate -o outputs",),
         (
             "articles",
+            "texts",
             "mentions",
             "amounts",
             "dates",

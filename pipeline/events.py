@@ -1,0 +1,321 @@
+"""Stage 2b: mentions -> events, event_arguments, one article at a time.
+
+Every sentence gives frames (`pipeline.frames`); frames that speak of one financing become one
+event, whoever names the company in them: headline, body, or a pronoun.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from pipeline import gazetteer, tables
+from pipeline.frames import Frame, Mention, Sentence, frames
+from pipeline.phrases.party import alternation, forms
+
+Row = dict[str, Any]
+
+# Rounds that say little: one of them and a lettered round may be the same financing.
+_LOOSE_ROUNDS = (None, "unspecified", "strategic", "growth")
+_STATUS_RANK = {"confirmed": 0, "planned": 1, "rumored": 2, "denied": 3}
+# What each thing known adds to the confidence in an event.
+_BASE_SCORE = 0.5
+_SCORE_STEP = 0.1
+
+
+def find(
+    texts: pd.DataFrame,
+    segments: pd.DataFrame,
+    mentions: pd.DataFrame,
+    amounts: pd.DataFrame,
+    dates: pd.DataFrame,
+    rounds: pd.DataFrame,
+    percentages: pd.DataFrame,
+    cues: pd.DataFrame,
+) -> dict[str, pd.DataFrame]:
+    """Finds the events of articles.
+
+    Args:
+        texts: table `texts`.
+        segments: table `segments`.
+        mentions: table `mentions`.
+        amounts: table `amounts`.
+        dates: table `dates`.
+        rounds: table `rounds`.
+        percentages: table `percentages`.
+        cues: table `cues`.
+
+    Returns:
+        Tables `events` and `event_arguments`.
+    """
+    values = (amounts, dates, rounds, percentages, cues)
+    value_of = {row["mention_id"]: row for data in values for row in tables.rows(data)}
+    mentions_of: dict[tuple[str, int], list[Mention]] = {}
+    for row in sorted(tables.rows(mentions), key=lambda r: (r["start"], r["end"])):
+        mention = Mention(
+            row["mention_id"],
+            row["start"],
+            row["end"],
+            row["text"],
+            row["label"],
+            value_of.get(row["mention_id"], {}),
+        )
+        mentions_of.setdefault((row["article_id"], row["segment_id"]), []).append(mention)
+    text_of = {row["article_id"]: row["text"] for row in tables.rows(texts)}
+    sentences_of: dict[str, list[Sentence]] = {}
+    for row in tables.rows(segments):
+        if row["kind"] != "boilerplate":
+            article_id = row["article_id"]
+            sentence = Sentence(
+                row["segment_id"],
+                row["paragraph"],
+                row["start"],
+                text_of[article_id][row["start"] : row["end"]],
+                row["lang"],
+                row["kind"],
+                tuple(mentions_of.get((article_id, row["segment_id"]), ())),
+            )
+            sentences_of.setdefault(article_id, []).append(sentence)
+    events: list[Row] = []
+    arguments: list[Row] = []
+    for article_id, sentences in sentences_of.items():
+        for number, draft in enumerate(drafts(text_of[article_id], sentences), start=1):
+            event_id = f"{article_id}#e{number}"
+            events.append({"event_id": event_id, "article_id": article_id, **draft.record()})
+            arguments += (
+                {"event_id": event_id, "role": role, "mention_id": mention.mention_id}
+                for role, mention in draft.arguments()
+            )
+    return {
+        "events": tables.frame("events", events),
+        "event_arguments": tables.frame("event_arguments", arguments),
+    }
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event in the making: the frames that speak of it, the first of them leading."""
+
+    type: str
+    investee: Mention | None
+    frames: list[Frame] = field(default_factory=list)
+
+    def first(self, name: str) -> Mention | None:
+        """Returns an argument from the first frame that has it."""
+        return next((m for f in self.frames if (m := getattr(f, name)) is not None), None)
+
+    @property
+    def round(self) -> str | None:
+        """The round, the most telling one stated."""
+        values = [f.round.value["round"] for f in self.frames if f.round is not None]
+        return next((v for v in values if v not in _LOOSE_ROUNDS), values[0] if values else None)
+
+    @property
+    def status(self) -> str:
+        """How sure the article is: what its anchored frames say, hedged or plainly."""
+        told = [f for f in self.frames if f.is_anchored] or self.frames
+        body = [f for f in told if f.sentence.kind != "title"] or told
+        each = [
+            max((c.value["status"] for c in f.cues), key=_rank, default="confirmed") for f in body
+        ]
+        if "denied" in each:
+            return "denied"
+        return "confirmed" if "confirmed" in each else max(each, key=_rank)
+
+    def record(self) -> Row:
+        """Returns the row of `events`, less its keys."""
+        status = self.status
+        cues = [c for f in self.frames for c in f.cues if c.value["status"] == status]
+        told = [c.value["attribution"] for c in cues if c.value["attribution"]]
+        known = [
+            self.investee,
+            self.round,
+            self.first("amount"),
+            self.investors(),
+            self.first("date"),
+        ]
+        score = _BASE_SCORE + _SCORE_STEP * sum(bool(k) for k in known)
+        return {
+            "type": self.type,
+            "round": self.round if self.type != "ipo" else "ipo",
+            "status": status,
+            "attribution": told[0] if told else "media",
+            "score": round(min(score, 0.95), 2),
+        }
+
+    def investors(self) -> list[tuple[str, Mention]]:
+        """Returns the investors, each once and as lead where any frame says so."""
+        found: dict[str, tuple[str, Mention]] = {}
+        for frame in self.frames:
+            for role, mention in frame.investors.values():
+                key = name_key(mention.text)
+                if key not in found or (role == "lead_investor" and found[key][0] != role):
+                    found[key] = (role, mention)
+        own = name_key(self.investee.text) if self.investee else None
+        return [found[key] for key in found if key != own]
+
+    def arguments(self) -> Iterator[tuple[str, Mention]]:
+        """Yields roles and mentions, each pair once."""
+        if self.investee is not None:
+            yield "investee", self.investee
+        yield from self.investors()
+        round_ = next(
+            (f.round for f in self.frames if f.round and f.round.value["round"] == self.round), None
+        )
+        if round_ is not None:
+            yield "round", round_
+        for name in ("amount", "date", "valuation", "stake"):
+            mention = self.first(name)
+            if mention is not None:
+                yield name, mention
+        cues = {c.mention_id: c for f in self.frames for c in f.cues}
+        for cue in cues.values():
+            if cue.value["status"] == self.status:
+                yield "status_cue", cue
+
+
+def _rank(status: str) -> int:
+    return _STATUS_RANK[status]
+
+
+def drafts(text: str, sentences: Iterable[Sentence]) -> list[Draft]:
+    """Drafts the events of an article.
+
+    Args:
+        text: its stored text.
+        sentences: its sentences in order, with their mentions.
+
+    Returns:
+        The events in the order in which they are first told.
+    """
+    sentences = list(sentences)
+    names = _Names(text, [m for s in sentences for m in s.of("ORG")])
+    found: list[Draft] = []
+    topic: Mention | None = None
+    current: Draft | None = None
+    for sentence in sentences:
+        for frame in frames(sentence):
+            draft = _home(frame, found, current, names)
+            if draft is None:
+                draft = Draft(frame.type, frame.investee or topic)
+                found.append(draft)
+            draft.frames.append(frame)
+            draft.investee = draft.investee or frame.investee
+            if not frame.background:
+                topic = frame.investee or topic
+            if not frame.background or current is None:
+                current = draft
+    return [draft for draft in found if _is_told(draft)]
+
+
+def _home(frame: Frame, found: list[Draft], current: Draft | None, names: "_Names") -> Draft | None:
+    """Returns the event a frame speaks of, None for a new one."""
+    if frame.investee is None and not frame.is_anchored:
+        return current
+    candidates = [d for d in found if d.type == frame.type or not frame.is_anchored]
+    if frame.investee is not None:
+        candidates = [
+            d
+            for d in candidates
+            if d.investee is not None and names.are_same(d.investee.text, frame.investee.text)
+        ]
+    if frame.type != "funding":
+        return candidates[-1] if candidates and not _differ(frame, candidates[-1]) else None
+    same_round = [
+        d for d in candidates if _round(frame) not in _LOOSE_ROUNDS and d.round == _round(frame)
+    ]
+    if same_round:
+        return same_round[-1]
+    fitting = [d for d in candidates if _fits(frame, d)]
+    if frame.background and not any(_same_amount(frame.amount, d.first("amount")) for d in fitting):
+        return None if frame.is_anchored else (fitting[-1] if fitting else None)
+    if current in fitting:
+        return current
+    return fitting[-1] if fitting else None
+
+
+def _round(frame: Frame) -> str | None:
+    return frame.round.value["round"] if frame.round else None
+
+
+def _fits(frame: Frame, draft: Draft) -> bool:
+    """Says whether nothing in a frame speaks against its being of an event."""
+    if _round(frame) not in _LOOSE_ROUNDS and draft.round not in _LOOSE_ROUNDS:
+        return False
+    return not _differ(frame, draft)
+
+
+def _differ(frame: Frame, draft: Draft) -> bool:
+    """Says whether a frame and an event state different sums."""
+    amount, other = frame.amount, draft.first("amount")
+    return amount is not None and other is not None and not _same_amount(amount, other)
+
+
+def _same_amount(left: Mention | None, right: Mention | None) -> bool:
+    """Says whether two sums can be one: equal, or one within the range of the other."""
+    if left is None or right is None:
+        return False
+    one, two = left.value, right.value
+    if one.get("minimum") is None or two.get("minimum") is None:
+        return True
+    if one["currency"] and two["currency"] and one["currency"] != two["currency"]:
+        return False
+    return bool(one["minimum"] <= two["maximum"] and two["minimum"] <= one["maximum"])
+
+
+def _is_told(draft: Draft) -> bool:
+    """Says whether enough is known for an event: a company, and a round, a sum or an investor."""
+    if draft.investee is None:
+        return False
+    if draft.type != "funding":
+        return True
+    anchored = any(f.is_anchored for f in draft.frames)
+    named = any(f.investee is not None and f.investors for f in draft.frames)
+    news = any(f.sentence.kind == "title" or not f.background for f in draft.frames)
+    return anchored or (named and news and any(f.cues for f in draft.frames))
+
+
+# Names of one company inside an article
+
+
+class _Names:
+    """Which names of an article are of one company.
+
+    Args:
+        text: the stored text.
+        mentions: its ORG mentions.
+    """
+
+    def __init__(self, text: str, mentions: list[Mention]) -> None:
+        self.pairs: set[frozenset[str]] = set()
+        for left, right in pairwise(mentions):
+            if _introduction().fullmatch(text, left.end, right.start):
+                self.pairs.add(frozenset((name_key(left.text), name_key(right.text))))
+
+    def are_same(self, left: str, right: str) -> bool:
+        """Says whether two names are equal, introduced for each other, or short for one another."""
+        one, two = name_key(left), name_key(right)
+        if one == two or frozenset((one, two)) in self.pairs:
+            return True
+        short, long = sorted((one, two), key=len)
+        return (
+            len(short) >= 2
+            and (long.startswith(short) or long.endswith(short))
+            and (gazetteer.is_bounded(long, len(short), len(long)))
+        )
+
+
+@cache
+def _introduction() -> re.Pattern[str]:
+    introducers = alternation(forms("introducers"))
+    return re.compile(rf"\s?[（(]\s?(?:{introducers})?[：:为]?\s?[“\"「]?", re.IGNORECASE)
+
+
+def name_key(name: str) -> str:
+    """Returns what identifies a name inside an article: its registry id, else the name."""
+    entry = gazetteer.organisations().get(name) or gazetteer.ambiguous_organisations().get(name)
+    return entry.company_id or name if entry else name.casefold()

@@ -1,0 +1,96 @@
+"""The recognisers as spaCy components: what `find` finds is attached to the Doc.
+
+Every component adds to ``doc.spans["dealwire"]``: a span's label is that of `tables.LABEL`, and
+``span._.value`` holds what was found, with offsets into ``doc.text``. Where a span's ends fall
+inside tokens, as another tokenizer may have it, the span is widened to whole tokens while its
+value keeps the exact offsets.
+"""
+
+from collections.abc import Callable, Iterable
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from pipeline.recognition import cues as cue_finder
+from pipeline.recognition import dates as date_finder
+from pipeline.recognition import money as money_finder
+from pipeline.recognition import names as name_finder
+from pipeline.recognition import percentages as percentage_finder
+from pipeline.recognition import rounds as round_finder
+from pipeline.recognition.spans import Name
+from pipeline.recognition.spans import Span as Found
+
+KEY = "dealwire"
+
+# Extensions are set at import: worker processes import this module and need them too.
+if not Doc.has_extension("published"):
+    Doc.set_extension("published", default=None)
+if not Span.has_extension("value"):
+    Span.set_extension("value", default=None)
+
+Finder = Callable[[Doc], Iterable[Found]]
+
+
+class Attacher:
+    """Attaches what a finder finds.
+
+    Args:
+        label: the label of the spans; a `Name` brings its own.
+        find: finds spans in a Doc's text.
+    """
+
+    def __init__(self, label: str, find: Finder) -> None:
+        self.label = label
+        self.find = find
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Adds the spans to ``doc.spans["dealwire"]``."""
+        group = list(doc.spans.get(KEY, ()))
+        for found in self.find(doc):
+            label = found.label if isinstance(found, Name) else self.label
+            span = doc.char_span(found.start, found.end, label=label, alignment_mode="expand")
+            span._.value = found
+            group.append(span)
+        doc.spans[KEY] = group
+        return doc
+
+
+@Language.factory("dealwire_money", assigns=["doc.spans"])
+def money(nlp: Language, name: str) -> Attacher:
+    """Makes the component that attaches sums of money (MONEY)."""
+    return Attacher("MONEY", lambda doc: money_finder.find(doc.text, _lang(nlp)))
+
+
+@Language.factory("dealwire_percentages", assigns=["doc.spans"])
+def percentages(nlp: Language, name: str) -> Attacher:
+    """Makes the component that attaches percentages (PERCENT)."""
+    return Attacher("PERCENT", lambda doc: percentage_finder.find(doc.text))
+
+
+@Language.factory("dealwire_dates", assigns=["doc.spans"])
+def dates(nlp: Language, name: str) -> Attacher:
+    """Makes the component that attaches dates (DATE), anchored on ``doc._.published``."""
+    return Attacher("DATE", lambda doc: date_finder.find(doc.text, doc._.published, _lang(nlp)))
+
+
+@Language.factory("dealwire_rounds", assigns=["doc.spans"])
+def rounds(nlp: Language, name: str) -> Attacher:
+    """Makes the component that attaches financing rounds (ROUND)."""
+    return Attacher("ROUND", lambda doc: round_finder.find(doc.text))
+
+
+@Language.factory("dealwire_names", assigns=["doc.spans"])
+def names(nlp: Language, name: str) -> Attacher:
+    """Makes the component that attaches names (ORG, PERSON, GPE, TITLE, PRODUCT)."""
+    return Attacher("ORG", lambda doc: name_finder.find(doc.text, _lang(nlp)))
+
+
+@Language.factory("dealwire_cues", assigns=["doc.spans"])
+def cues(nlp: Language, name: str) -> Attacher:
+    """Makes the component that attaches the words that tell an event's status (CUE)."""
+    return Attacher("CUE", lambda doc: cue_finder.find(doc.text, _lang(nlp)))
+
+
+def _lang(nlp: Language) -> str:
+    """Returns the language to read in: Chinese for a Chinese pipeline, else English."""
+    return "zh" if nlp.lang == "zh" else "en"
