@@ -95,9 +95,7 @@ def ambiguous_organisations() -> Gazetteer:
 @cache
 def places() -> Gazetteer:
     """Returns countries, regions and cities."""
-    return Gazetteer(
-        Entry(row["form"], "GPE", None) for row in lexicons.load("lexicons/places")
-    )
+    return Gazetteer(Entry(row["form"], "GPE", None) for row in lexicons.load("lexicons/places"))
 
 
 def _organisations(ambiguous: bool) -> Iterator[Entry]:

@@ -25,8 +25,12 @@ _CONJUNCTION = re.compile(r"以及|和|及|与|并|暨")
 _LATIN_TAIL = re.compile(r"[A-Za-z0-9][\w&.+'’\- ]*$", re.ASCII)
 _TRIM = " \t\u3000“”「」『』\"'《》·-—"
 _AMOUNT = re.compile(r"[\d$¥￥€£]|[数近超逾约上过][十百千万亿]|[十百千]?[万亿][元美]")
-_DATE_END = re.compile(r"(?:\d{2,4}年)?(?:\d{1,2}月)?(?:\d{1,2}[日号]|\d{1,2}月|\d{2,4}年)(?:[上下]午)?$")
-_DATE_START = re.compile(r"^(?:\d{2,4}年)?(?:\d{1,2}月)?(?:\d{1,2}[日号]|\d{1,2}月|\d{2,4}年)(?:[上下]午)?")
+_DATE_END = re.compile(
+    r"(?:\d{2,4}年)?(?:\d{1,2}月)?(?:\d{1,2}[日号]|\d{1,2}月|\d{2,4}年)(?:[上下]午)?$"
+)
+_DATE_START = re.compile(
+    r"^(?:\d{2,4}年)?(?:\d{1,2}月)?(?:\d{1,2}[日号]|\d{1,2}月|\d{2,4}年)(?:[上下]午)?"
+)
 _LONGEST_NAME = 14
 # A Chinese word of this relative frequency names nobody by itself.
 _COMMON = 8e-6
@@ -276,7 +280,9 @@ def _without_tail(text: str, masked: str, start: int, end: int) -> int:
         if bracket and bracket.start() > start:
             end = bracket.start()
             continue
-        tail = next((n for n in range(min(8, end - start), 0, -1) if masked[end - n : end] in tails), 0)
+        tail = next(
+            (n for n in range(min(8, end - start), 0, -1) if masked[end - n : end] in tails), 0
+        )
         date = _DATE_END.search(text[start:end])
         if tail:
             end -= tail
@@ -316,7 +322,11 @@ def _without_description(text: str, masked: str, start: int, end: int) -> tuple[
 def _without_prefix(masked: str, start: int, end: int, words: frozenset[str]) -> int:
     while start < end:
         length = next(
-            (n for n in range(min(10, end - start - 1), 0, -1) if masked[start : start + n] in words),
+            (
+                n
+                for n in range(min(10, end - start - 1), 0, -1)
+                if masked[start : start + n] in words
+            ),
             0,
         )
         if not length:
@@ -417,8 +427,13 @@ def _without_adverbs(
 ) -> Range:
     """Takes adverbs and dates off both ends of a clause."""
     while start < end:
-        head = next((n for n in range(min(8, end - start), 0, -1) if masked[start : start + n] in adverbs), 0)
-        tail = next((n for n in range(min(8, end - start), 0, -1) if masked[end - n : end] in adverbs), 0)
+        head = next(
+            (n for n in range(min(8, end - start), 0, -1) if masked[start : start + n] in adverbs),
+            0,
+        )
+        tail = next(
+            (n for n in range(min(8, end - start), 0, -1) if masked[end - n : end] in adverbs), 0
+        )
         early, late = _DATE_START.match(text[start:end]), _DATE_END.search(text[start:end])
         if tail:
             end -= tail

@@ -101,7 +101,9 @@ def _token(match: re.Match[str]) -> Chunk:
             kind = "number"
         elif (any(c.isupper() for c in word) and len(word) > 1) or has_han(word):
             kind = "name"
-            if any(word.lower().endswith(suffix) for suffix in forms("descriptors", "en", "suffix")):
+            if any(
+                word.lower().endswith(suffix) for suffix in forms("descriptors", "en", "suffix")
+            ):
                 kind = "word"
     return Chunk(kind, match.start(), match.end(), word)
 
@@ -145,7 +147,7 @@ def is_no_name(word: str, tokens: list[Chunk], index: int, headline: bool) -> bo
         return True
     if kind in ("acronym", "calendar"):
         return not (following and following.text in organisation_heads())
-    opens = index == 0 or tokens[index - 1].text in "\u201c\"\u2018:\u2014-."
+    opens = index == 0 or tokens[index - 1].text in '\u201c"\u2018:\u2014-.'
     if not headline and not opens:
         return False
     lower = word.lower()
@@ -155,8 +157,11 @@ def is_no_name(word: str, tokens: list[Chunk], index: int, headline: bool) -> bo
         return is_common(word) and word.islower() is False and word[1:].islower()
     # A sentence opens with a common word more often than with a name of the same spelling.
     followed_by_name = following is not None and following.kind in ("name", "known")
-    return is_common(word) and word[1:].islower() and not followed_by_name and not _is_subject(
-        following
+    return (
+        is_common(word)
+        and word[1:].islower()
+        and not followed_by_name
+        and not _is_subject(following)
     )
 
 
@@ -225,9 +230,14 @@ def _name_end(text: str, tokens: list[Chunk], index: int, headline: bool) -> int
                 break
             end += 2
             continue
-        if token.kind == "number" and len(token.text) <= 2 and tokens[end - 1].text in (
-            "Fund",
-            "Capital",
+        if (
+            token.kind == "number"
+            and len(token.text) <= 2
+            and tokens[end - 1].text
+            in (
+                "Fund",
+                "Capital",
+            )
         ):
             end += 1
             continue

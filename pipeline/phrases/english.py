@@ -7,7 +7,9 @@ from pipeline import gazetteer
 from pipeline.phrases.chunks import Chunk, chunk, is_headline, organisation_heads
 from pipeline.phrases.party import Party, Trigger, alternation, forms, triggers
 
-_MONEY = re.compile(r"[$€£¥₹]\s?\d|\b\d[\d.,]*\s?(?:k|m|mn|bn|b|million|billion|crore|lakh)\b", re.I)
+_MONEY = re.compile(
+    r"[$€£¥₹]\s?\d|\b\d[\d.,]*\s?(?:k|m|mn|bn|b|million|billion|crore|lakh)\b", re.I
+)
 _CLAUSE_END = re.compile(r"[.;!?](?=\s|$)|\u2014")
 # How far a subject may stand from its verb, and a descriptor from its name, in chunks.
 _REACH = 14
@@ -248,7 +250,9 @@ def _headline_subject(chunks: list[Chunk], index: int) -> Chunk | None:
     """Takes the capitalised word before a headline's verb for the subject, common though it is."""
     token = chunks[index]
     before = chunks[index - 1] if index else None
-    ordinary = forms("descriptors", "en", "noun") | forms("list_stops") | forms("verb_adverbs", "en")
+    ordinary = (
+        forms("descriptors", "en", "noun") | forms("list_stops") | forms("verb_adverbs", "en")
+    )
     if token.kind != "word" or token.lower in ordinary:
         return None
     if before is None or before.lower in forms("descriptors", "en", "noun") or before.text in ":,":
