@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from pipeline import __version__, engine
+from pipeline import __version__, engine, registry
 from pipeline.engine import STAGES, Stage
 from pipeline.errors import DealwireError
 
@@ -135,14 +135,12 @@ def _add_command(name: str, summary: str, stages: Sequence[Stage], examples: Seq
     def command(out: Path, verbose: bool, quiet: bool, **told: Any) -> int:
         from pipeline import storage
 
-        if "articles" in told:
-            told["articles"] = storage.sources(told["articles"], out)
+        job = _job(told, out, quiet)
         inputs = storage.read(out, stages[0].reads)
         storage.prepare(out)
         rejected = 0
         begun = time.monotonic()
-        made_by_stage = engine.run(stages, inputs, engine.Job(**told, quiet=quiet))
-        for stage, made in zip(stages, made_by_stage, strict=True):
+        for stage, made in zip(stages, engine.run(stages, inputs, job), strict=True):
             storage.write(out, made)
             rejected += len(made.get("rejects", ()))
             if not quiet:
@@ -152,11 +150,23 @@ def _add_command(name: str, summary: str, stages: Sequence[Stage], examples: Seq
         return _status(rejected, f"see {storage.table_folder(out) / 'rejects.csv'}")
 
 
+def _job(told: dict[str, Any], out: Path | None = None, quiet: bool = False) -> engine.Job:
+    """Returns what a run is told, files looked up."""
+    from pipeline import storage
+
+    if "articles" in told:
+        told["articles"] = storage.sources(told["articles"], out)
+    if told.get("registry"):
+        told["registry"] = registry.load(told["registry"])
+    return engine.Job(**told, quiet=quiet)
+
+
 def _status(rejected: int, remedy: str) -> int:
-    """Returns the exit status, and says so where articles were rejected."""
+    """Returns the exit status, and says so where something was rejected."""
     if not rejected:
         return READ
-    return _say(REJECTED, f"dealwire: {rejected:,} of the articles could not be read; {remedy}")
+    problem = "1 article was" if rejected == 1 else f"{rejected:,} articles were"
+    return _say(REJECTED, f"dealwire: {problem} rejected; {remedy}")
 
 
 _add_command(
@@ -179,13 +189,12 @@ for _stage in STAGES:
     )
 )
 @_takes("articles", "published", "registry")
-def show(articles: Sequence[Path], **told: Any) -> int:
+def show(**told: Any) -> int:
     """Shows the deals and the marked text of an article."""
-    from pipeline import storage
     from pipeline.show import render
 
     found: engine.Tables = {}
-    for made in engine.run(STAGES, {}, engine.Job(storage.sources(articles), **told)):
+    for made in engine.run(STAGES, {}, _job(told)):
         found |= made
     click.echo(render(found), nl=False)
     reasons = found["rejects"][["path", "detail"]].itertuples(index=False)
