@@ -21,6 +21,7 @@ from rapidfuzz import fuzz
 
 from pipeline import lexicons, tables
 from pipeline import registry as registries
+from pipeline.phrases import introductions
 from pipeline.phrases.party import alternation, forms
 from pipeline.registry import Registry
 from pipeline.scripts import has_han, language
@@ -119,7 +120,7 @@ def _introduced(named: list[Row], text_of: dict[str, str]) -> Iterator[Edge]:
     for left, right in pairwise(named):
         if left["article_id"] == right["article_id"] and left["end"] <= right["start"]:
             text = text_of[left["article_id"]]
-            gap = _introduction().fullmatch(text, left["end"], right["start"])
+            gap = introductions.between().fullmatch(text, left["end"], right["start"])
             closed = text[right["end"] : right["end"] + 2].lstrip("”\"」’'")[:1] in set("）),，;；")
             if gap and closed and _may_be_one(left["text"], right["text"]):
                 yield Edge(
@@ -137,12 +138,6 @@ def _may_be_one(left: str, right: str) -> bool:
         return True
     short, long = sorted((normal_form(left), normal_form(right)), key=len)
     return bool(short) and short[0] in long and sum(c in long for c in short) >= 0.8 * len(short)
-
-
-@cache
-def _introduction() -> re.Pattern[str]:
-    introducers = alternation(forms("introducers"))
-    return re.compile(rf"\s?[（(]\s?(?:(?:{introducers})[：:为]?\s?)?[“\"「‘']?", re.IGNORECASE)
 
 
 def _shortened(named: list[Row]) -> Iterator[Edge]:

@@ -4,10 +4,8 @@ Every sentence gives frames (`pipeline.frames`); frames that speak of one financ
 event, whoever names the company in them: headline, body, or a pronoun.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -15,7 +13,7 @@ import pandas as pd
 
 from pipeline import gazetteer, tables
 from pipeline.frames import Frame, Mention, Sentence, frames
-from pipeline.phrases.party import alternation, forms
+from pipeline.phrases import introductions
 
 Row = dict[str, Any]
 
@@ -293,7 +291,7 @@ class _Names:
     def __init__(self, text: str, mentions: list[Mention]) -> None:
         self.pairs: set[frozenset[str]] = set()
         for left, right in pairwise(mentions):
-            if _introduction().fullmatch(text, left.end, right.start):
+            if introductions.between().fullmatch(text, left.end, right.start):
                 self.pairs.add(frozenset((name_key(left.text), name_key(right.text))))
 
     def are_same(self, left: str, right: str) -> bool:
@@ -307,12 +305,6 @@ class _Names:
             and (long.startswith(short) or long.endswith(short))
             and (gazetteer.is_bounded(long, len(short), len(long)))
         )
-
-
-@cache
-def _introduction() -> re.Pattern[str]:
-    introducers = alternation(forms("introducers"))
-    return re.compile(rf"\s?[（(]\s?(?:{introducers})?[：:为]?\s?[“\"「]?", re.IGNORECASE)
 
 
 def name_key(name: str) -> str:

@@ -21,7 +21,6 @@ _ANCHOR_GAP = {"en": 45, "zh": 14}
 _CONTEXT_GAP = {"en": 40, "zh": 12}
 _EVIDENCE_REACH = {"en": 70, "zh": 30}
 _CLAUSE = {"en": re.compile(r"[;.](?:\s|$)|\u2014"), "zh": re.compile(r"[，。；！？]|,(?! )")}
-_ATTRIBUTIVE = "的了"
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,12 +346,15 @@ def _possessor(sentence: Sentence, frame: Frame) -> Mention | None:
     """Returns the company whose round it is: SenseTime's Series C, 商汤科技的C轮融资."""
     for mention in sentence.of("ORG"):
         gap = sentence.between(mention.end, frame.position)
-        if mention.end <= frame.position and _POSSESSIVE.fullmatch(gap):
+        if mention.end <= frame.position and _possessive().fullmatch(gap):
             return mention
     return None
 
 
-_POSSESSIVE = re.compile(r"['\u2019]s?(?: [\w$-]+){0,4} ?|的.{0,6}| ")
+@cache
+def _possessive() -> re.Pattern[str]:
+    genitive = alternation(forms("grammar", "zh", "genitive"))
+    return re.compile(rf"['\u2019]s?(?: [\w$-]+){{0,4}} ?|(?:{genitive}).{{0,6}}| ")
 
 
 def _assign_investors(sentence: Sentence, anchors: list[Frame], found: list[Party]) -> list[Frame]:
@@ -386,7 +388,7 @@ def _nearest(sentence: Sentence, anchors: list[Frame], party: Party) -> Frame | 
     after = [a for a in anchors if a.position > party.trigger_start]
     following = sentence.between(party.trigger_end, party.trigger_end + 1)
     if sentence.lang == "zh":
-        forward = following in _ATTRIBUTIVE and bool(following)
+        forward = following in forms("grammar", "zh", "attributive")
     else:
         # "X led the $5m round" looks ahead, "a round led by X" back.
         forward = party.end <= party.trigger_start

@@ -21,19 +21,51 @@ _BOUNDARY = re.compile(r"[，。；：！？,;!?|｜【】\n]|:(?!\d)|——|…
 _SEPARATOR = re.compile(r"[、/；;，,&＆\ue001]")
 _BRACKET = re.compile(r"[（(\[][^（）()\[\]]*[）)\]]")
 _QUOTED = re.compile(r"[“「『\"《]([^“”「」『』\"《》]{1,30})[”」』\"》]")
-_CONJUNCTION = re.compile(r"以及|和|及|与|并|暨")
 _LATIN_TAIL = re.compile(r"[A-Za-z0-9][\w&.+'’\- ]*$", re.ASCII)
 _TRIM = " \t\u3000“”「」『』\"'《》·-—"
-_AMOUNT = re.compile(r"[\d$¥￥€£]|[数近超逾约上过][十百千万亿]|[十百千]?[万亿][元美]")
-_DATE_END = re.compile(
-    r"(?:\d{2,4}年)?(?:\d{1,2}月)?(?:\d{1,2}[日号]|\d{1,2}月|\d{2,4}年)(?:[上下]午)?$"
-)
-_DATE_START = re.compile(
-    r"^(?:\d{2,4}年)?(?:\d{1,2}月)?(?:\d{1,2}[日号]|\d{1,2}月|\d{2,4}年)(?:[上下]午)?"
-)
 _LONGEST_NAME = 14
 # A Chinese word of this relative frequency names nobody by itself.
 _COMMON = 8e-6
+
+
+@cache
+def _part(part: str) -> str:
+    """Returns an expression for the grammatical words of one part."""
+    return f"(?:{alternation(forms('grammar', 'zh', part))})"
+
+
+@cache
+def _conjunction() -> re.Pattern[str]:
+    return re.compile(_part("conjunction"))
+
+
+@cache
+def _amount() -> re.Pattern[str]:
+    """Returns the pattern of what a sum begins with, in figures or in words."""
+    about, digit, scale, unit = map(_part, ("about", "digit", "scale", "unit"))
+    return re.compile(
+        rf"[\d$¥￥€£]|{about}(?:{digit}|{scale})|{digit}?{scale}{unit}", re.IGNORECASE
+    )
+
+
+@cache
+def _date() -> str:
+    """Returns an expression for a date in figures, as stands beside a subject."""
+    year, month, day, half_day = map(_part, ("year", "month", "day", "half_day"))
+    return (
+        rf"(?:\d{{2,4}}{year})?(?:\d{{1,2}}{month})?"
+        rf"(?:\d{{1,2}}{day}|\d{{1,2}}{month}|\d{{2,4}}{year}){half_day}?"
+    )
+
+
+@cache
+def _date_end() -> re.Pattern[str]:
+    return re.compile(f"{_date()}$")
+
+
+@cache
+def _date_start() -> re.Pattern[str]:
+    return re.compile(f"^{_date()}")
 
 
 def parties(text: str) -> list[Party]:
@@ -113,7 +145,7 @@ def _financing() -> re.Pattern[str]:
 def _speaks_of_financing(text: str, start: int) -> bool:
     end = re.compile("[，。；！？]").search(text, start)
     clause = text[start : end.start() if end else len(text)]
-    return _AMOUNT.search(clause) is not None or _financing().search(clause) is not None
+    return _amount().search(clause) is not None or _financing().search(clause) is not None
 
 
 def _is_part_of_name(masked: str, match: re.Match[str]) -> bool:
@@ -122,7 +154,7 @@ def _is_part_of_name(masked: str, match: re.Match[str]) -> bool:
     heads = _name_heads()
     return match.group() in heads and (
         rest[:1] in ("、", "（", "(")
-        or _CONJUNCTION.match(rest) is not None
+        or _conjunction().match(rest) is not None
         or any(rest.startswith(form) for form in triggers("zh") if form not in heads)
     )
 
@@ -168,7 +200,7 @@ def _list_start(masked: str, end: int, before: int) -> int:
     start = before
     for boundary in _BOUNDARY.finditer(masked, before, end):
         rest = masked[boundary.end() : end]
-        continues = boundary.group() in "，," and _CONJUNCTION.match(rest)
+        continues = boundary.group() in "，," and _conjunction().match(rest)
         if not continues:
             start = boundary.end()
     for marker in _markers().finditer(masked, start, end):
@@ -186,28 +218,28 @@ def _list_end(text: str, masked: str, match: re.Match[str]) -> int:
     """Returns where the list that begins after a trigger ends."""
     stop = re.compile("[，。；！？]|,(?! )").search(masked, match.end())
     end = stop.start() if stop else len(text)
-    if match.group()[-1] in "：为括是有方构":
+    if match.group()[-1] in forms("grammar", "zh", "list_opener"):
         return end
     # 获得某某数千万元投资: the list ends before the sum, the round or the verb.
     for cut in _ends().finditer(masked, match.end(), end):
         return cut.start()
-    amount = _AMOUNT.search(masked, match.end(), end)
+    amount = _amount().search(masked, match.end(), end)
     return amount.start() if amount else match.end()
 
 
 @cache
 def _ends() -> re.Pattern[str]:
-    words = alternation(forms("name_ends", "zh") - {"和", "及", "以及", "与", "并", "等"})
-    return re.compile(f"{words}|{_AMOUNT.pattern}|[A-Za-z]\\d?\\+?轮")
+    words = alternation(forms("name_ends", "zh") - forms("grammar", "zh", "conjunction"))
+    return re.compile(rf"{words}|{_amount().pattern}|[A-Za-z]\d?\+?{_part('round')}")
 
 
 def _object(text: str, masked: str, start: int) -> list[tuple[int, int, str]]:
     """Reads the name that follows a verb."""
     stop = re.compile(r"[，。；！？、：,;（(]").search(masked, start)
     end = stop.start() if stop else len(text)
-    while start < end and text[start] in "了对 ":
+    while start < end and (text[start] == " " or text[start] in forms("grammar", "zh", "aspect")):
         start += 1
-    cut = re.compile(f"{alternation(forms('name_ends', 'zh'))}|{_AMOUNT.pattern}").search(
+    cut = re.compile(f"{alternation(forms('name_ends', 'zh'))}|{_amount().pattern}").search(
         masked, start + 1, end
     )
     span = _clean(text, masked, start, cut.start() if cut else end)
@@ -217,9 +249,13 @@ def _object(text: str, masked: str, start: int) -> list[tuple[int, int, str]]:
 def _items(text: str, masked: str, start: int, end: int) -> list[tuple[int, int, str]]:
     """Splits a list into its names."""
     brackets = _BRACKET.sub(lambda m: _MASK * len(m.group()), masked[start:end])
-    plain = _CONJUNCTION.sub(lambda m: "\ue001" * len(m.group()), brackets)
+    plain = _conjunction().sub(lambda m: "\ue001" * len(m.group()), brackets)
     # 和 at the head of an item is the first character of a name (和利资本) more often than "and".
-    plain = re.sub(r"(^|[、，])\ue001(?!\ue001)", lambda m: m.group(1) + "和", plain)
+    opener = r"(^|[、，])\ue001(?!\ue001)"
+    for match in re.finditer(opener, plain):
+        first = masked[start + match.end() - 1]
+        if first in forms("grammar", "zh", "opening_conjunction"):
+            plain = f"{plain[: match.end() - 1]}{first}{plain[match.end() :]}"
     spans, position = [], start
     for separator in [*_SEPARATOR.finditer(plain), None]:
         stop = start + separator.start() if separator else end
@@ -235,7 +271,7 @@ def _clean(text: str, masked: str, start: int, end: int) -> tuple[int, int, str]
     end = _without_tail(text, masked, start, end)
     start, end = _trimmed(text, start, end)
     label = "ORG"
-    known = [m for m in gazetteer.organisations().find(text[start:end])]
+    known = list(gazetteer.organisations().find(text[start:end]))
     quoted = _QUOTED.search(text, max(0, start - 1), min(len(text), end + 1))
     if quoted and quoted.end() >= end:
         start, end = quoted.start(1), quoted.end(1)
@@ -283,7 +319,7 @@ def _without_tail(text: str, masked: str, start: int, end: int) -> int:
         tail = next(
             (n for n in range(min(8, end - start), 0, -1) if masked[end - n : end] in tails), 0
         )
-        date = _DATE_END.search(text[start:end])
+        date = _date_end().search(text[start:end])
         if tail:
             end -= tail
         elif date:
@@ -306,12 +342,9 @@ def _without_description(text: str, masked: str, start: int, end: int) -> tuple[
     latin = _LATIN_TAIL.search(text[start:end])
     if latin and latin.start() > 0 and not _is_glued_name(text[start:end], latin.start()):
         return start + latin.start(), "ORG"
-    span = text[start:end]
-    of = span.rfind("的")
-    if 0 <= of < len(span) - 2:
-        start += of + 1
-    under = _after_last(text[start:end], ("旗下",))
-    start += under if under < end - start else 0
+    for part, shortest in (("genitive", 2), ("subsidiary", 1)):
+        after = _after_last(text[start:end], tuple(forms("grammar", "zh", part)))
+        start += after if after <= end - start - shortest else 0
     noun = _after_last(text[start:end], _nouns())
     remainder = text[start + noun : end]
     if noun and len(remainder) >= 2 and remainder not in _name_heads():
@@ -341,7 +374,7 @@ def _after_last(span: str, words: tuple[str, ...]) -> int:
 
 
 def _is_glued_name(span: str, latin: int) -> bool:
-    """Says whether Han and Latin are one name: 泛大西洋投资General Atlantic is, 品牌VIPKID is not."""
+    """Says whether Han and Latin are one name: 泛大西洋投资 GA is, 品牌VIPKID is not."""
     return span[:latin].endswith(tuple(_name_heads())) and not span[:latin].endswith(_nouns())
 
 
@@ -362,26 +395,27 @@ def is_name(span: str) -> bool:
     if gazetteer.organisations().get(span) or gazetteer.ambiguous_organisations().get(span):
         return True
     han = sum(has_han(c) for c in span)
-    generic = (
-        forms("pronouns", "zh")
-        | forms("descriptors", "zh")
-        | forms("verb_adverbs", "zh")
-        | forms("party_tails", "zh")
-        | forms("not_names")
-        | _name_heads()
-    )
-    if span in generic or gazetteer.places().get(span):
+    if span in _generic() or gazetteer.places().get(span):
         return False
     if not han:
         return any(c.isupper() for c in span) or len(span) > 3
-    if re.search(r"[，。；：！？、“”（）%％]|\d[万亿]", span):
+    if re.search(rf"[，。；：！？、“”（）%％]|\d{_part('scale')}", span):
         return False
-    if span.endswith(("轮", "融资", "机构", "股东", "投资者", "投资人", "投资方", "人士", "消息")):
+    if span.endswith(tuple(forms("grammar", "zh", "generic_end"))):
         return False
     legal = span.endswith(tuple(forms("legal_forms", "zh")))
     if han > _LONGEST_NAME and not legal:
         return False
     return common_words().get(span, 0.0) < _COMMON
+
+
+@cache
+def _generic() -> frozenset[str]:
+    """Returns the words that stand where names stand and name nobody."""
+    lexicons = ("pronouns", "descriptors", "verb_adverbs", "party_tails")
+    return frozenset().union(
+        *(forms(name, "zh") for name in lexicons), forms("not_names"), _name_heads()
+    )
 
 
 def _subject(text: str, masked: str, end: int, before: int) -> list[tuple[int, int, str]]:
@@ -434,7 +468,7 @@ def _without_adverbs(
         tail = next(
             (n for n in range(min(8, end - start), 0, -1) if masked[end - n : end] in adverbs), 0
         )
-        early, late = _DATE_START.match(text[start:end]), _DATE_END.search(text[start:end])
+        early, late = _date_start().match(text[start:end]), _date_end().search(text[start:end])
         if tail:
             end -= tail
         elif late:

@@ -32,7 +32,7 @@ _COMMON = 3e-6
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A stretch of an English sentence; `kind` is name, title, word, number, punct or possessive."""
+    """A stretch of a sentence; `kind` is name, title, word, number, punct or possessive."""
 
     kind: str
     start: int

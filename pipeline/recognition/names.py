@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from pipeline import gazetteer
-from pipeline.phrases import chinese, chunks, parties
+from pipeline import gazetteer, lexicons
+from pipeline.phrases import chinese, chunks, introductions, parties
 from pipeline.phrases.chunks import Chunk, chunk
 from pipeline.phrases.party import alternation, forms
 from pipeline.phrases.people import is_person
@@ -118,7 +118,7 @@ def _parties(text: str, lang: str) -> Iterator[Name]:
 def _aliases(text: str, organisations: list[Name]) -> Iterator[Name]:
     """Finds another name in brackets behind a name: 商汤科技（SenseTime）."""
     for name in organisations:
-        bracket = _bracketed().match(text, name.end)
+        bracket = introductions.behind().match(text, name.end)
         if not bracket:
             continue
         start, end = bracket.span("alias")
@@ -135,16 +135,6 @@ def _is_alias(alias: str) -> bool:
         and not gazetteer.places().get(alias)
         and alias not in forms("titles", "zh", "head")
         and (has_han(alias) or len(alias) > 1)
-    )
-
-
-@cache
-def _bracketed() -> re.Pattern[str]:
-    introducers = alternation(forms("introducers"))
-    return re.compile(
-        rf"\s?[（(](?P<introducer>(?:{introducers})[：:为]?\s*)?[“\"「‘']?"
-        rf"(?P<alias>[^（）()“”\"「」，。；：:;,]{{2,40}}?)[”\"」’']?[）),，;；]",
-        re.IGNORECASE,
     )
 
 
@@ -242,21 +232,30 @@ def _latin(span: str) -> tuple[str, float, str]:
 def _legal_names() -> re.Pattern[str]:
     """Returns the pattern of registered names: a place, or a clause's start, to a legal form."""
     legal = alternation(frozenset(f for f in forms("legal_forms", "zh") if len(f) >= 4))
+    town = alternation(forms("grammar", "zh", "town"))
     zones = alternation(frozenset(f for f in forms("places", "zh") if len(f) >= 2))
-    return re.compile(rf"(?:{zones})[市省]?[^\W\d_A-Za-z]{{2,16}}?(?:[（(][^\W\d_]{{2,6}}[）)])?[^\W\d_A-Za-z]{{0,8}}?(?:{legal})")
+    return re.compile(
+        rf"(?:{zones})(?:{town})?[^\W\d_A-Za-z]{{2,16}}?(?:[（(][^\W\d_]{{2,6}}[）)])?[^\W\d_A-Za-z]{{0,8}}?(?:{legal})"
+    )
 
 
 def _headed(text: str) -> Iterator[Name]:
     """Finds list items that end in a word organisations end in: 、某某资本、."""
-    heads = forms("organisation_heads", "zh")
+    heads = _investor_heads()
     for item in re.finditer(r"[^\s，。；：！？、,;:!?（）()“”《》「」]{3,12}", text):
         span = item.group()
         left = item.start() > 0 and text[item.start() - 1] in "、"
         right = item.end() < len(text) and text[item.end()] in "、"
-        if (left or right) and any(span.endswith(h) for h in heads if len(h) > 1):
+        if (left or right) and span.endswith(heads):
             cleaned = chinese.name_in(text, item.start(), item.end())
             if cleaned and cleaned[1] - cleaned[0] > 2:
                 yield _name(text, cleaned[0], cleaned[1], "ORG", _CAPITALS + 0.05, "head")
+
+
+@cache
+def _investor_heads() -> tuple[str, ...]:
+    rows = lexicons.load("lexicons/organisation_heads")
+    return tuple(r["form"] for r in rows if r["lang"] == "zh" and r["kind"] == "investor")
 
 
 def _people(text: str) -> Iterator[Name]:
