@@ -141,10 +141,10 @@ def _segment(_: Tables, job: Job) -> Tables:
 
 def _extract(inputs: Tables, job: Job) -> Tables:
     """Finds what each article says, a batch of articles at a time."""
-    batches = _batches(inputs)
+    parts = batches(inputs)
     made: list[Tables] = []
     with _bar(job, "extract", " articles", len(inputs["articles"])) as bar:
-        for batch, result in zip(batches, _mapped(batches, job.jobs), strict=True):
+        for batch, result in zip(parts, _mapped(parts, job.jobs), strict=True):
             made.append(result)
             bar.update(len(batch["articles"]))
     names = tables.of_stage("extract")
@@ -229,8 +229,15 @@ def _bar(job: Job, stage: str, unit: str, total: int) -> "tqdm[NoReturn]":
     return tqdm(total=total, desc=stage, unit=unit, delay=1, leave=False, disable=hidden)
 
 
-def _batches(inputs: Tables) -> list[Tables]:
-    """Splits tables that have an article_id by article, `_BATCH` articles each."""
+def batches(inputs: Tables) -> list[Tables]:
+    """Splits tables by article.
+
+    Args:
+        inputs: tables with an article_id, `articles` among them.
+
+    Returns:
+        The same tables for each `_BATCH` articles, in the order of `articles`.
+    """
     ids = inputs["articles"]["article_id"]
     number = {article_id: place // _BATCH for place, article_id in enumerate(ids)}
     parts = {

@@ -1,17 +1,20 @@
-"""What tests share: hypothesis settings, and the tables of a small run written by hand."""
+"""What tests share: hypothesis settings, tables written by hand, tables of the sample articles."""
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import settings
 
-from pipeline import tables
+from pipeline import engine, storage, tables
 
 # The same examples at every run, on machines of any speed.
 settings.register_profile("dealwire", deadline=None, derandomize=True, database=None)
 settings.load_profile("dealwire")
 
+CORPUS = Path(__file__).parent.parent / "corpus/articles"
 TEXT = "Acme raises, again\n\nAcme raised “$5m”, 由启明创投领投。"
 
 
@@ -118,3 +121,23 @@ def found() -> dict[str, pd.DataFrame]:
         "deal_events": [deal | event | article],
     }
     return {name: tables.frame(name, records.get(name, ())) for name in tables.TABLES}
+
+
+@pytest.fixture(scope="session")
+def run_corpus() -> Callable[[int], dict[str, pd.DataFrame]]:
+    """Runs all stages over the sample articles in a number of processes."""
+
+    def run(jobs: int) -> dict[str, pd.DataFrame]:
+        found: dict[str, pd.DataFrame] = {}
+        job = engine.Job(storage.sources([CORPUS]), today=date(2026, 1, 1), jobs=jobs)
+        for made in engine.run(engine.STAGES, {}, job):
+            found |= made
+        return found
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def corpus(run_corpus) -> dict[str, pd.DataFrame]:
+    """All tables of the sample articles."""
+    return run_corpus(1)

@@ -25,6 +25,11 @@ def test_the_package_is_valid(package):
     assert problems(package) == []
 
 
+def test_the_package_of_the_sample_articles_is_valid(corpus, tmp_path):
+    storage.write(tmp_path, corpus)
+    assert problems(tmp_path / "tables/datapackage.json") == []
+
+
 @pytest.mark.parametrize(
     ("table", "old", "new", "kind"),
     [
