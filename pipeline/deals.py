@@ -47,15 +47,21 @@ class Event:
     amount: Row | None = None
     valuation: Row | None = None
     valuation_kind: str | None = None
-    date: Row | None = None
+    dated: Row | None = None
 
     @property
     def day(self) -> date | None:
-        """First day on which it may have happened."""
-        if self.date and self.date["start_date"]:
-            start: date = self.date["start_date"]
-            return start
-        return self.row["article_day"]
+        """First day on which it may have happened; its article's where it leads undated."""
+        start: date | None = self.dated["start_date"] if self.dated else None
+        published: date | None = self.article["published"]
+        # What an article leads with and does not date is news of its day.
+        return start or (published if self.row["event_id"].endswith("#e1") else None)
+
+    @property
+    def last_day(self) -> date | None:
+        """Last day on which it may have happened."""
+        end: date | None = self.dated["end_date"] if self.dated else None
+        return end or self.day
 
     @property
     def trust(self) -> tuple[int, int, int]:
@@ -140,13 +146,7 @@ def _events(
 ) -> list[Event]:
     """Joins events with the values of their arguments."""
     article_of = {row["article_id"]: row for row in articles}
-    found = {}
-    for row in events:
-        article = article_of[row["article_id"]]
-        # What an article leads with and does not date is news of its day.
-        leads = row["event_id"].endswith("#e1")
-        day = article["published"] if leads else None
-        found[row["event_id"]] = Event({**row, "article_day": day}, article)
+    found = {row["event_id"]: Event(row, article_of[row["article_id"]]) for row in events}
     for argument in arguments:
         event, mention = found[argument["event_id"]], mentions[argument["mention_id"]]
         role, mention_id = argument["role"], argument["mention_id"]
@@ -165,7 +165,7 @@ def _events(
             event.valuation = amounts[mention_id]
             event.valuation_kind = _valuation_kind(text_of[mention["article_id"]], mention)
         elif role == "date":
-            event.date = dates[mention_id]
+            event.dated = dates[mention_id]
     return list(found.values())
 
 
@@ -223,11 +223,9 @@ def _may_be_one(left: Event, right: Event) -> bool:
 
 
 def _days_apart(left: Event, right: Event) -> int | None:
-    if left.day is None or right.day is None:
+    if not (left.day and right.day and left.last_day and right.last_day):
         return None
-    ends = [e.date["end_date"] if e.date and e.date["end_date"] else e.day for e in (left, right)]
-    gap = max((left.day - ends[1]).days, (right.day - ends[0]).days)
-    return max(0, gap)
+    return max(0, (left.day - right.last_day).days, (right.day - left.last_day).days)
 
 
 def _same_sum(left: Event, right: Event) -> bool:
@@ -267,8 +265,7 @@ def _deal(group: list[Event], text_of: dict[str, str], deal_id: str) -> Row:
     assert first.investee is not None
     amount = _best_amount(ranked)
     valuation = next((e for e in ranked if e.valuation), None)
-    dated = next((e for e in _by_grain(ranked) if e.date and e.date["start_date"]), None)
-    day = next((e.day for e in ranked if e.day), None)
+    dated = next((e for e in _by_grain(ranked) if e.day), None)
     minimum, maximum = _bounds(amount)
     rounds = [e.row["round"] for e in ranked if e.row["round"]]
     deal: Row = {
@@ -280,8 +277,8 @@ def _deal(group: list[Event], text_of: dict[str, str], deal_id: str) -> Row:
         "amount_minimum": minimum,
         "amount_maximum": maximum,
         "currency": amount["currency"] if amount else None,
-        "announced_start": dated.date["start_date"] if dated and dated.date else day,
-        "announced_end": dated.date["end_date"] if dated and dated.date else day,
+        "announced_start": dated.day if dated else None,
+        "announced_end": dated.last_day if dated else None,
         "status": _status(ranked),
         "articles": len({e.row["article_id"] for e in group}),
         "sources": _sources(group, text_of),
@@ -298,15 +295,15 @@ def _deal(group: list[Event], text_of: dict[str, str], deal_id: str) -> Row:
 
 
 def _by_grain(ranked: list[Event]) -> list[Event]:
-    """Sorts events by how exactly they are dated, keeping the order of trust."""
-    order = {grain: number for number, grain in enumerate(tables.GRAIN)}
+    """Sorts events by how exactly the text dates them, keeping the order of trust."""
 
-    def span(event: Event) -> tuple[int, int]:
-        if not event.date or not event.date["start_date"]:
-            return len(order), 0
-        return order[event.date["grain"]], (event.date["end_date"] - event.date["start_date"]).days
+    def days(event: Event) -> int:
+        stated = event.dated is not None and event.dated["start_date"] is not None
+        if not stated or event.day is None or event.last_day is None:
+            return 10**6
+        return (event.last_day - event.day).days
 
-    return sorted(ranked, key=span)
+    return sorted(ranked, key=days)
 
 
 def _best_amount(ranked: list[Event]) -> Row | None:

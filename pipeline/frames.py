@@ -32,7 +32,7 @@ class Mention:
     end: int
     text: str
     label: str
-    value: Row
+    value: Row = field(compare=False, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,8 @@ def _anchors(sentence: Sentence, found: list[Party]) -> list[Frame]:
     """Joins rounds and sums that stand together."""
     anchors: list[Frame] = []
     for mention in sentence.of("ROUND", "MONEY"):
+        if mention.label == "ROUND" and _is_of_holder(sentence, mention):
+            continue
         if mention.label == "MONEY" and (
             mention.value.get("same_as") or amount_kind(sentence, mention) != "raised"
         ):
@@ -159,6 +161,18 @@ def _anchors(sentence: Sentence, found: list[Party]) -> list[Frame]:
             frame.background = _is_background(sentence, frame, anchors)
             kept.append(frame)
     return kept
+
+
+def _is_of_holder(sentence: Sentence, mention: Mention) -> bool:
+    """Says whether a round tells who somebody is, not what happened: Series A investors."""
+    right = sentence.between(mention.end, mention.end + 24)
+    return _holders(sentence.lang).match(right) is not None
+
+
+@cache
+def _holders(lang: str) -> re.Pattern[str]:
+    words = alternation(forms("grammar", lang, "round_holder"))
+    return re.compile(words if lang == "zh" else rf"[\s-]?(?:{words})\b", re.IGNORECASE)
 
 
 def _joins(sentence: Sentence, frame: Frame, mention: Mention) -> bool:
@@ -323,11 +337,12 @@ def mention_of(sentence: Sentence, party: Party) -> Mention | None:
 def _assign_investees(sentence: Sentence, anchors: list[Frame], found: list[Party]) -> None:
     """Gives each anchor the company that raises: its subject, its object, or its possessor."""
     subjects = [p for p in found if p.role == "investee"]
+    investors = [p for p in found if p.role != "investee"]
     for number, frame in enumerate(anchors):
         before = [p for p in subjects if p.trigger_end <= frame.position]
         after = [p for p in subjects if p.trigger_start >= frame.end]
         following = anchors[number + 1].position if number + 1 < len(anchors) else None
-        named = _possessor(sentence, frame)
+        named = _possessor(sentence, frame, investors)
         if named is None:
             for party in [
                 *(p for p in after if following is None or p.trigger_start < following),
@@ -342,9 +357,11 @@ def _assign_investees(sentence: Sentence, anchors: list[Frame], found: list[Part
             frame.investee = anchors[number - 1].investee
 
 
-def _possessor(sentence: Sentence, frame: Frame) -> Mention | None:
+def _possessor(sentence: Sentence, frame: Frame, investors: list[Party]) -> Mention | None:
     """Returns the company whose round it is: SenseTime's Series C, 商汤科技的C轮融资."""
     for mention in sentence.of("ORG"):
+        if any(p.start < mention.end and mention.start < p.end for p in investors):
+            continue
         gap = sentence.between(mention.end, frame.position)
         if mention.end <= frame.position and _possessive().fullmatch(gap):
             return mention

@@ -311,6 +311,8 @@ def _trimmed(text: str, start: int, end: int) -> Range:
 def _without_tail(text: str, masked: str, start: int, end: int) -> int:
     """Takes brackets, adverbs and counting words off the end of a name."""
     tails = forms("party_tails", "zh")
+    capacity = re.compile(_part("capacity")).search(masked, start + 1, end)
+    end = capacity.start() if capacity else end
     while start < end:
         bracket = re.compile(r"[（(\[][^（）()\[\]]*[）)\]]\s*$").search(text, start, end)
         if bracket and bracket.start() > start:
@@ -403,6 +405,12 @@ def is_name(span: str) -> bool:
         return False
     if span.endswith(tuple(forms("grammar", "zh", "generic_end"))):
         return False
+    if any(word in span for word in forms("grammar", "zh", "name_stop")):
+        return False
+    if span.startswith(tuple(forms("grammar", "zh", "locative"))) and span.endswith(
+        tuple(forms("grammar", "zh", "locative_end"))
+    ):
+        return False
     legal = span.endswith(tuple(forms("legal_forms", "zh")))
     if han > _LONGEST_NAME and not legal:
         return False
@@ -426,7 +434,7 @@ def _subject(text: str, masked: str, end: int, before: int) -> list[tuple[int, i
     for left, right in reversed(boundaries):
         clauses.append((right, stop))
         stop = left
-        if masked[left:right] in "。！？；|｜】":
+        if masked[left:right] in "。！？；":
             break
     else:
         clauses.append((0, stop))

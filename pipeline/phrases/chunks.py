@@ -133,7 +133,9 @@ def _joined(text: str, tokens: list[Chunk], headline: bool) -> Iterator[Chunk]:
             index += 1
             continue
         end = _name_end(text, tokens, index, headline)
-        yield _span(text, "name", tokens[index:end])
+        # North American, like American, names nobody.
+        kind = "word" if _not_names().get(tokens[end - 1].text) == "demonym" else "name"
+        yield _span(text, kind, tokens[index:end])
         index = end
 
 
@@ -147,6 +149,8 @@ def is_no_name(word: str, tokens: list[Chunk], index: int, headline: bool) -> bo
         return True
     if kind in ("acronym", "calendar"):
         return not (following and following.text in organisation_heads())
+    if following is not None and following.text in organisation_heads() and not kind:
+        return False
     opens = index == 0 or tokens[index - 1].text in '\u201c"\u2018:\u2014-.'
     if not headline and not opens:
         return False
@@ -226,7 +230,8 @@ def _name_end(text: str, tokens: list[Chunk], index: int, headline: bool) -> int
             token.text in _JOINERS or token.lower in ("of", "de", "van", "von", "der", "du")
         ) and following is not None
         if joins and following is not None and following.kind in ("name", "known"):
-            if token.lower == "of" and tokens[end - 1].text not in organisation_heads():
+            place = gazetteer.places().get(following.text) is not None
+            if token.lower == "of" and (tokens[end - 1].text not in organisation_heads() or place):
                 break
             end += 2
             continue

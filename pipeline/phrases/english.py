@@ -1,6 +1,7 @@
 """English phrases that name parties: subjects, objects, and lists of investors."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from pipeline import gazetteer
@@ -33,7 +34,7 @@ def parties(text: str) -> list[Party]:
     headline = is_headline(text)
     for match in matches:
         for trigger in triggers("en")[match.group().lower()]:
-            if trigger.gated and not _speaks_of_financing(text, match.end()):
+            if trigger.gated and not _passes(text, match, trigger):
                 continue
             following = next((m.start() for m in matches if m.start() >= match.end()), len(text))
             names = _named(chunks, match, trigger, following, headline)
@@ -52,6 +53,12 @@ def _triggers() -> re.Pattern[str]:
 @cache
 def _financing() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternation(forms('financing_words', 'en'))})\b", re.IGNORECASE)
+
+
+def _passes(text: str, match: re.Match[str], trigger: Trigger) -> bool:
+    """Says whether a gated trigger speaks of financing; "Spark Capital led," does without an object."""
+    closed = text[match.end() : match.end() + 1] in (",", ".", ";")
+    return (closed and trigger.side == "before") or _speaks_of_financing(text, match.end())
 
 
 def _speaks_of_financing(text: str, start: int) -> bool:
@@ -124,6 +131,7 @@ def _skip_separators(chunks: list[Chunk], index: int) -> int:
     return index
 
 
+_ARTICLES = frozenset({"a", "an", "the"})
 _SEPARATORS = frozenset({",", "and", "&", ";", "plus", "including", "/", "\u3001"})
 
 
@@ -179,6 +187,9 @@ def _list_before(chunks: list[Chunk], end: int) -> list[Chunk]:
     while index >= 0 and chunks[index].lower in adverbs and chunks[index].kind != "name":
         index -= 1
     index = _skip_others(chunks, index)
+    if index > 0 and chunks[index].text == ",":
+        apposed = _before_apposition(chunks, index)
+        return [chunks[apposed]] if apposed is not None else []
     while index >= 0:
         if chunks[index].text == ")":
             index = next((i for i in range(index, -1, -1) if chunks[i].text == "("), 0) - 1
@@ -268,6 +279,10 @@ def _before_apposition(chunks: list[Chunk], comma: int) -> int | None:
         opener = chunks[index + 1]
         if chunks[index - 1].kind == "name" and opener.kind in ("word", "title", "number"):
             return index - 1
+        if index == 1 and chunks[0].text[:1].isupper() and opener.lower in _ARTICLES:
+            # A sentence that begins "Tuesday, the calendar app," names a company.
+            chunks[0] = replace(chunks[0], kind="name")
+            return 0
         if chunks[index - 1].text == ")":
             open_ = next((i for i in range(index, -1, -1) if chunks[i].text == "("), 0)
             if open_ > 0 and chunks[open_ - 1].kind == "name" and opener.kind == "word":
