@@ -101,6 +101,11 @@ def _list_after(chunks: list[Chunk], index: int) -> list[Chunk]:
             if inner > index + 1 or _is_place(name) or _has_head(chunks[inner]):
                 name = chunks[inner]
             index = inner + 1
+        if _modifies(chunks, index):
+            # A Gulf sovereign investor: the name describes; the one behind it may be meant.
+            continue
+        if names and _begins_clause(chunks, start, index):
+            break
         names.append(name)
         index = _skip_apposition(chunks, index)
         separator = _skip_separators(chunks, index)
@@ -108,6 +113,26 @@ def _list_after(chunks: list[Chunk], index: int) -> list[Chunk]:
             break
         index = separator
     return names
+
+
+def _modifies(chunks: list[Chunk], index: int) -> bool:
+    """Says whether a describing word follows a name, which then is no party itself."""
+    if index >= len(chunks) or chunks[index].kind != "word":
+        return False
+    lower = chunks[index].lower
+    descriptors = forms("descriptors", "en", "noun") | forms("descriptors", "en", "modifier")
+    return lower in descriptors and lower not in forms("list_stops") | _SEPARATORS
+
+
+def _begins_clause(chunks: list[Chunk], start: int, index: int) -> bool:
+    """Says whether a name after "and" is the subject of a verb: ", and Cowen served as agent"."""
+    joined = start > 0 and chunks[start - 1].lower == "and"
+    adverbs = forms("verb_adverbs", "en") - forms("list_stops", part="verb")
+    while index < len(chunks) and chunks[index].kind == "word" and chunks[index].lower in adverbs:
+        index += 1
+    return (
+        joined and index < len(chunks) and chunks[index].lower in forms("list_stops", part="verb")
+    )
 
 
 def _is_place(name: Chunk) -> bool:
