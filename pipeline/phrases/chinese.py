@@ -239,11 +239,17 @@ def _object(text: str, masked: str, start: int) -> list[tuple[int, int, str]]:
     end = stop.start() if stop else len(text)
     while start < end and (text[start] == " " or text[start] in forms("grammar", "zh", "aspect")):
         start += 1
-    cut = re.compile(f"{alternation(forms('name_ends', 'zh'))}|{_amount().pattern}").search(
-        masked, start + 1, end
-    )
+    cut = _object_end().search(masked, start + 1, end)
     span = _clean(text, masked, start, cut.start() if cut else end)
     return [span] if span else []
+
+
+@cache
+def _object_end() -> re.Pattern[str]:
+    """Returns the pattern of what ends an object; a word a name goes on behind does not."""
+    heads = alternation(_name_heads() | forms("legal_forms", "zh"))
+    words = alternation(forms("name_ends", "zh"))
+    return re.compile(f"(?:{words})(?!{heads})|{_amount().pattern}")
 
 
 def _items(text: str, masked: str, start: int, end: int) -> list[tuple[int, int, str]]:
