@@ -13,6 +13,8 @@ _BRACKETED = re.compile(
 # A lower-case word is English prose; a capitalised one may be a name inside Chinese.
 _PROSE_WEIGHT = 3.0
 _NAME_WEIGHT = 0.5
+# Characters of Chinese and lower-case words of English that make a line prose.
+_LEAST_PROSE = {"en": 3, "zh": 6}
 # An article is mixed when the lesser language has this share of its prose.
 _MIXED_SHARE = 0.02
 
@@ -34,14 +36,20 @@ def language(text: str) -> str:
 
 
 def article_language(text: str) -> str:
-    """Returns the language of an article: ``en``, ``zh``, or ``mixed`` where both carry prose."""
+    """Returns the language of an article: ``en``, ``zh``, or ``mixed`` where both carry prose.
+
+    Lines that are names, labels or addresses alone say nothing unless there is no other.
+    """
     totals = {"en": 0, "zh": 0}
     for line in text.splitlines():
-        if line.strip():
-            totals[language(line)] += len(_CHINESE.findall(line)) + len(_WORD.findall(line))
+        chinese, words = len(_CHINESE.findall(line)), _WORD.findall(line)
+        lang = language(line)
+        prose = chinese if lang == "zh" else sum(word[0].islower() for word in words)
+        if prose >= _LEAST_PROSE[lang]:
+            totals[lang] += chinese + len(words)
     total = sum(totals.values())
     if not total:
-        return "en"
+        return language(text)
     if min(totals.values()) >= _MIXED_SHARE * total:
         return "mixed"
     return max(totals, key=lambda lang: totals[lang])

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import enclosures
+from pipeline.segmentation import enclosures
 
 TEXTS = st.text(alphabet="a甲 .,，：\"“”‘’'「」『』（）()《》[]【】", max_size=60)
 

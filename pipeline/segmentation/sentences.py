@@ -3,7 +3,7 @@
 A cut is made behind an end mark and the quotation marks and brackets it closes. The marks are
 read in their context: what stands before a stop (abbreviation, initial, number), what follows
 it, and what it stands in. Text scraped without spaces ("today.The company", "完成融资.公司") is
-cut too.
+cut too, unless the paragraph has 。 for its stops.
 
 - Quotations that begin a sentence or follow a colon or comma are speech and are cut inside; short
   ones within a clause (以“连接一切！”为口号), brackets and titles (《谁来投资？》) are not.
@@ -20,9 +20,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from pipeline import enclosures, lexicons, numbering
-from pipeline.enclosures import CLOSERS, OPENERS, Enclosure
+from pipeline import lexicons
 from pipeline.scripts import HAN
+from pipeline.segmentation import enclosures, numbering
+from pipeline.segmentation.enclosures import CLOSERS, OPENERS, Enclosure
 
 Bounds = tuple[int, int]
 
@@ -92,7 +93,10 @@ def _cuts(line: str) -> list[int]:
     items = numbering.find(line)
     cuts: list[int] = []
     start = next_item = zone = 0
+    has_full_stops = "。" in line
     for match in _MARK.finditer(line):
+        if has_full_stops and _is_stray(line, match):
+            continue
         while next_item < len(items) and items[next_item] <= match.start():
             cuts.append(items[next_item])
             start = items[next_item]
@@ -106,6 +110,12 @@ def _cuts(line: str) -> list[int]:
             cuts.append(end)
             start = _skip_space(line, end)
     return cuts + items[next_item:]
+
+
+def _is_stray(line: str, match: re.Match[str]) -> bool:
+    """Says whether an ASCII stop between Han is a slip, in a paragraph that has full stops."""
+    around = line[match.start() - 1 : match.start()], line[match.end() : match.end() + 1]
+    return match.group() == "." and all(map(_is_han, around))
 
 
 def _unbroken(line: str, pairs: list[Enclosure]) -> list[Bounds]:
@@ -347,7 +357,7 @@ def _lexicon() -> _Words:
         clause=re.compile(rf"(?i:\b(?:{'|'.join(clauses['en'])})\b)|{'|'.join(clauses['zh'])}"),
         speech=re.compile(
             rf"\s?[^,，。.!！?？;；:：\"“”\n]{{0,40}}?"
-            rf"(?:\b(?:{'|'.join(speech['en'])})\b|{'|'.join(speech['zh'])})"
+            rf"(?:\b(?:{'|'.join(speech['en'])})\b|{'|'.join(speech['zh'])}|[，：,:]\s?[“「\"])"
         ),
         transliteration=frozenset(column("transliteration", "form")),
         domains=frozenset(column("domains", "form")),

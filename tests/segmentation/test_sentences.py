@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import lexicons
-from pipeline.sentences import paragraphs, sentences
+from pipeline.segmentation.sentences import paragraphs, sentences
 
-CASES = Path(__file__).parent / "cases" / "sentences.tsv"
+CASES = Path(__file__).parents[1] / "cases" / "sentences.tsv"
 MARKED = [line.split("\t")[0] for line in CASES.read_text(encoding="utf-8").splitlines()[1:]]
 
 # Prose in both languages, with the marks that decide where a sentence ends.

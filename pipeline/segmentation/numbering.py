@@ -4,7 +4,6 @@ import re
 from functools import cache
 
 from pipeline import lexicons
-from pipeline.scripts import has_han
 
 BULLETS = "•●▪■◆★►➤◦‣"
 _FIRST_CIRCLED = "\u2460"
@@ -38,6 +37,11 @@ def find(line: str) -> list[int]:
     return sorted(starts - {0})
 
 
+def begins_item(line: str) -> bool:
+    """Says whether a line begins with the number of an item."""
+    return _item().match(line) is not None
+
+
 def is_number(line: str, start: int, end: int) -> bool:
     """Says whether a stretch of text is the number of an item and nothing more."""
     return _number().fullmatch(line, start, end) is not None
@@ -58,7 +62,8 @@ def _may_begin(line: str, at: int, leading: bool) -> bool:
     if not before or (leading and before < at):
         return True
     mark = line[before - 1]
-    glued = before == at and not has_han(line[max(0, before - 2) : before - 1])
+    behind = line[max(0, before - 2) : before - 1]
+    glued = before == at and behind.isascii() and behind.isalnum()
     return mark in "。；：！？;!?" or (mark in ".:" and not glued)
 
 

@@ -1,4 +1,5 @@
-from pipeline import lexicons, numbering
+from pipeline import lexicons
+from pipeline.segmentation import numbering
 
 
 def test_numbers_count_as_a_list_only_in_sequence() -> None:
