@@ -308,11 +308,13 @@ def _by_grain(ranked: list[Event]) -> list[Event]:
 
 def _best_amount(ranked: list[Event]) -> Row | None:
     """Chooses a sum: of the most trusted events the most precise."""
-    stated = [e for e in ranked if e.amount and e.amount["minimum"] is not None]
     status = _status(ranked)
-    settled = [e for e in stated if e.row["status"] == status] or stated
-    best = min(settled, key=lambda e: _PRECISION.index(e.amount["approximation"]), default=None)
-    return best.amount if best else None
+    stated = [
+        (event.row["status"] != status, _PRECISION.index(event.amount["approximation"]), number)
+        for number, event in enumerate(ranked)
+        if event.amount and event.amount["minimum"] is not None
+    ]
+    return ranked[min(stated)[2]].amount if stated else None
 
 
 def _bounds(amount: Row | None) -> tuple[float | None, float | None]:

@@ -49,8 +49,9 @@ class Attacher:
         for found in self.find(doc):
             label = found.label if isinstance(found, Name) else self.label
             span = doc.char_span(found.start, found.end, label=label, alignment_mode="expand")
-            span._.value = found
-            group.append(span)
+            if span is not None:
+                span._.value = found
+                group.append(span)
         doc.spans[KEY] = group
         return doc
 

@@ -36,7 +36,7 @@ Row = dict[str, Any]
 Found = tuple[str, Span]
 
 
-@registry.tokenizers("dealwire_mixed_script.v1")
+@registry.tokenizers("dealwire_mixed_script.v1")  # type: ignore[untyped-decorator]
 def create_tokenizer() -> Any:
     """Registers the tokenizer for mixed script under a name that a spaCy config can use."""
     return lambda nlp: MixedScriptTokenizer(nlp.vocab)
