@@ -229,9 +229,10 @@ def _kinds(line: str, in_tail: bool = False) -> _Kinds:
     return pairs
 
 
-_BARE = re.compile(r"[\s()（）\[\]【】<>《》·•|｜丨*–—-]*")
-_SEPARATED_LEFT = re.compile(r"(?:[|｜丨·•]|\s{2}|\s[–—/-])\s*$")
-_SEPARATED_RIGHT = re.compile(r"\s*[|｜丨·•]|\s{2}|\s[–—/-]\s")
+# What stands around a date or a name; U+4E28 is a Han character that serves as a bar.
+_BARE = re.compile(r"[\s()（）\[\]【】<>《》·•|｜\u4e28*–—-]*")
+_SEPARATED_LEFT = re.compile(r"(?:[|｜\u4e28·•]|\s{2}|\s[–—/-])\s*$")
+_SEPARATED_RIGHT = re.compile(r"\s*[|｜\u4e28·•]|\s{2}|\s[–—/-]\s")
 _STOPS = re.compile(r"[。！？!?；;，$€£¥￥%]")
 _STOPPED = re.compile(r"[。！？!?；;$€£¥￥%]|.[.,，:：]\s*$")
 _BRACKETED = re.compile(r"[(（【\[][^()（）【】\[\]]*[)）】\]]")
@@ -239,9 +240,9 @@ _DASH = re.compile(
     r"\s?[)）\]]?\s*(?:/[^/\n]{2,40}/|[(（][^()（）\n]{2,40}[)）])?\s*(?:--|[–—|]|-(?!\w)|:(?=\s))"
 )
 _WRITER = (
-    rf"(?:\s*[|｜丨/／:：]\s*|\s+(?=[{scripts.HAN}]|[^\s,]+\s\S))(?:"
+    rf"(?:\s*[|｜\u4e28/／:：]\s*|\s+(?=[{scripts.HAN}]|[^\s,]+\s\S))(?:"
     rf"(?P<name>[A-Z][\w.'’-]*(?:\s(?:[a-z]{{2,3}}\s)?[A-Z][\w.'’-]*){{0,5}}|[{scripts.HAN}·]{{2,8}})"
-    rf"(?:\s*(?:$|[|｜丨/／·•,，、(（–—-])|(?<=[{scripts.HAN}])\s))"
+    rf"(?:\s*(?:$|[|｜\u4e28/／·•,，、(（–—-])|(?<=[{scripts.HAN}])\s))"
 )
 
 
@@ -334,7 +335,7 @@ def _pattern(name: str) -> re.Pattern[str]:
         "author": rf"\W*{form}(?-i:{_WRITER})",
         "date": _date_pattern(forms),
     }
-    label = rf"(?:(?:^|[|｜丨·•,，]|\s\s)\W*{form}\s*[:：]?|[\s(（\[【]{form}\s*[:：])\s*$"
+    label = rf"(?:(?:^|[|｜\u4e28·•,，]|\s\s)\W*{form}\s*[:：]?|[\s(（\[【]{form}\s*[:：])\s*$"
     return re.compile(patterns.get(name, label), re.IGNORECASE)
 
 

@@ -191,6 +191,7 @@ def test_the_first_line_is_the_title_if_it_reads_like_one(text, title):
         ("Author: Lin Zhaohe", "Lin Zhaohe"),
         ("文 | 张三", "张三"),
         ("文／张三 编辑／李四", "张三"),
+        ("文\u4e28张三", "张三"),
         ("作者：张三", "张三"),
         ("作者 | 张三　编辑 | 李四", "张三"),
         ("原创 张三 36氪 2021-06-03 09:30", "张三"),

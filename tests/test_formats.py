@@ -105,7 +105,13 @@ def test_the_largest_article_is_read():
     assert len(article("a.txt", b"x" * formats.MAX_BYTES).text) == formats.MAX_BYTES
 
 
-@given(st.binary(max_size=400), st.sampled_from(["txt", "md", "htm", "html", "jsonl", "jsonl.gz"]))
+MARKUP = st.text(st.sampled_from("<>/!-ap='\" \n#*_`~[]()|&;:\\1é融"), max_size=200).map(str.encode)
+
+
+@given(
+    st.one_of(st.binary(max_size=400), MARKUP),
+    st.sampled_from(["txt", "md", "htm", "html", "jsonl", "jsonl.gz"]),
+)
 def test_no_file_raises(data, suffix):
     for found in parse(f"a.{suffix}", data):
         assert isinstance(found, RawArticle) or found.reason in formats.REMEDIES
