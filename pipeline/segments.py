@@ -6,6 +6,7 @@ colon; boilerplate, which yields no facts; and body.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ import pandas as pd
 from pipeline import scripts, tables
 from pipeline.segmentation import boilerplate, enclosures, interviews, layout, lines
 from pipeline.segmentation.lines import Line
-from pipeline.segmentation.sentences import Bounds
+from pipeline.segmentation.paragraphs import Bounds
 
 _SPEECH_SHARE = 0.5
 _SPEECH_WORDS = 5
@@ -141,5 +142,7 @@ def _speech(text: str) -> list[Bounds]:
 
 def _is_spoken(start: int, end: int, speech: list[Bounds]) -> bool:
     """Says whether most of a sentence lies within speech."""
-    inside = sum(max(0, min(end, stop) - max(start, begin)) for begin, stop in speech)
+    first = bisect_right(speech, start, key=lambda bounds: bounds[1])
+    last = bisect_left(speech, end, key=lambda bounds: bounds[0])
+    inside = sum(min(end, stop) - max(start, begin) for begin, stop in speech[first:last])
     return inside > _SPEECH_SHARE * (end - start)

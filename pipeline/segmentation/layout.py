@@ -28,7 +28,6 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NUMBER = re.compile(r"(?<!\w)\d{1,6}(?!\w)")
 _AROUND_NAME = re.compile(r"^[\W_]+|[\W_]+$")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+\S")
-_BULLET = re.compile(rf"[{numbering.BULLETS}*+·-]\s")
 _LABELLED = re.compile(r"[^:：]{1,40}[:：].*\w.*")
 
 
@@ -134,7 +133,7 @@ def _looks_like_heading(line: Line) -> bool:
         return False
     if numbering.begins_item(text):
         return True
-    if _BULLET.match(text) or "|" in text or "｜" in text:
+    if numbering.begins_bullet(text) or "|" in text or "｜" in text:
         return False
     return not _LABELLED.fullmatch(text)
 

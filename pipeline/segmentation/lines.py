@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 
 from pipeline.scripts import HAN
-from pipeline.segmentation.sentences import Bounds, paragraphs, sentences
+from pipeline.segmentation import paragraphs
+from pipeline.segmentation.paragraphs import Bounds
+from pipeline.segmentation.sentences import sentences
 
 _HAN = re.compile(f"[{HAN}]")
 _CLOSERS = "\"＂”’'」』》〉)）]］】*_ "
@@ -50,7 +52,7 @@ class Line:
 
 def read(text: str) -> list[Line]:
     """Returns the lines of an article that hold more than white space."""
-    bounds = paragraphs(text)
+    bounds = paragraphs.find(text)
     widths = [width(text[start:end]) for start, end in bounds]
     prose = [
         _is_prose(text[start:end], total)

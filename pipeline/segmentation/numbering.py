@@ -9,6 +9,7 @@ BULLETS = "•●▪■◆★►➤◦‣"
 _FIRST_CIRCLED = "\u2460"
 _CIRCLED = f"{_FIRST_CIRCLED}-\u2473"
 _BULLET = re.compile(rf"\s([{BULLETS}])")
+_BULLETED = re.compile(rf"[{BULLETS}*+·–-]\s")
 
 
 def find(line: str) -> list[int]:
@@ -40,6 +41,11 @@ def find(line: str) -> list[int]:
 def begins_item(line: str) -> bool:
     """Says whether a line begins with the number of an item."""
     return _item().match(line) is not None
+
+
+def begins_bullet(line: str) -> bool:
+    """Says whether a line begins with the bullet of an item."""
+    return _BULLETED.match(line) is not None
 
 
 def is_number(line: str, start: int, end: int) -> bool:

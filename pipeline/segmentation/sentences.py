@@ -15,17 +15,15 @@ cut too, unless the paragraph has 。 for its stops.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from pipeline import lexicons
 from pipeline.scripts import HAN
-from pipeline.segmentation import enclosures, numbering
+from pipeline.segmentation import enclosures, numbering, paragraphs
 from pipeline.segmentation.enclosures import CLOSERS, OPENERS, Enclosure
-
-Bounds = tuple[int, int]
+from pipeline.segmentation.paragraphs import Bounds
 
 # Longer brackets and embedded quotations than these are prose of their own and are cut inside.
 _BRACKET_LIMIT = 200
@@ -60,16 +58,6 @@ class _Words:
     domains: frozenset[str]
 
 
-def paragraphs(text: str) -> list[Bounds]:
-    """Returns the bounds of the lines of a text that hold more than white space, trimmed."""
-    lines: list[Bounds] = []
-    start = 0
-    for line in text.splitlines(keepends=True):
-        lines += _trimmed(text, start, start + len(line))
-        start += len(line)
-    return lines
-
-
 def sentences(line: str) -> list[Bounds]:
     """Finds the sentences of a paragraph.
 
@@ -81,8 +69,8 @@ def sentences(line: str) -> list[Bounds]:
         character of the paragraph.
     """
     cuts = [0, *_cuts(line), len(line)]
-    pieces = [piece for start, end in pairwise(cuts) for piece in _trimmed(line, start, end)]
-    return _joined(line, pieces)
+    pieces = [paragraphs.trimmed(line, start, end) for start, end in pairwise(cuts)]
+    return _joined(line, list(filter(None, pieces)))
 
 
 def _cuts(line: str) -> list[int]:
@@ -298,16 +286,6 @@ def _joined(line: str, pieces: list[Bounds]) -> list[Bounds]:
 
 def _has_word(line: str, start: int, end: int) -> bool:
     return any(character.isalnum() for character in line[start:end])
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[Bounds]:
-    """Yields bounds without the white space at their ends, nothing for white space alone."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        yield start, end
 
 
 def _skip_space(line: str, at: int) -> int:
