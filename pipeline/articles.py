@@ -331,7 +331,7 @@ def _pattern(name: str) -> re.Pattern[str]:
         "dispatched": rf"\s?{forms['time']}?\s?(?:{form}(?=[\s，,：:()（）】\]|–—-]|$)"
         rf"|{forms['reported']}(?=[\s()（）】\]]|$))"
         rf"|[，,](?!{forms['cited']})[^\s，,。]{{1,12}}{form}(?=[，,])",
-        "byline": rf"\W*(?:{forms['author']}|{forms['maker']})(?!\w)",
+        "byline": rf"\W*(?:{forms['author']}|{forms['maker']})(?![^\W\u4e28])",
         "author": rf"\W*{form}(?-i:{_WRITER})",
         "date": _date_pattern(forms),
     }
