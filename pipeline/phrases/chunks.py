@@ -204,50 +204,36 @@ def _opens_name(text: str, tokens: list[Chunk], index: int) -> bool:
 def _name_end(text: str, tokens: list[Chunk], index: int, headline: bool) -> int:
     """Returns the end of the name that begins at a token."""
     end = index + 1
-    while end < len(tokens):
-        gap = text[tokens[end - 1].end : tokens[end].start]
-        token = tokens[end]
-        following = tokens[end + 1] if end + 1 < len(tokens) else None
-        if token.text == "," and following is not None and _is_legal(tokens[end + 1 : end + 3]):
-            end += 2
-            continue
-        if token.kind == "punct" and token.text == "." and gap == "":
-            # The stop of a legal form belongs to the name: Acme Inc.
-            if f"{tokens[end - 1].text}." in organisation_heads() and following is not None:
-                end += 1
-                continue
-            break
-        if gap not in (" ", "", "\u00a0"):
-            break
-        if token.kind in ("name", "known"):
-            if not gap and has_han(token.text) == has_han(tokens[end - 1].text):
-                break
-            if _title_end(text, tokens, end) or _breaks(token, headline):
-                break
-            end += 1
-            continue
-        joins = (
-            token.text in _JOINERS or token.lower in ("of", "de", "van", "von", "der", "du")
-        ) and following is not None
-        if joins and following is not None and following.kind in ("name", "known"):
-            place = gazetteer.places().get(following.text) is not None
-            if token.lower == "of" and (tokens[end - 1].text not in organisation_heads() or place):
-                break
-            end += 2
-            continue
-        if (
-            token.kind == "number"
-            and len(token.text) <= 2
-            and tokens[end - 1].text
-            in (
-                "Fund",
-                "Capital",
-            )
-        ):
-            end += 1
-            continue
-        break
+    while end < len(tokens) and (step := _step(text, tokens, end, headline)):
+        end += step
     return end
+
+
+def _step(text: str, tokens: list[Chunk], end: int, headline: bool) -> int:
+    """Returns how many of the tokens that follow still belong to a name."""
+    last, token = tokens[end - 1], tokens[end]
+    following = tokens[end + 1] if end + 1 < len(tokens) else None
+    gap = text[last.end : token.start]
+    if token.text == "," and following is not None and _is_legal(tokens[end + 1 : end + 3]):
+        return 2
+    if token.text == "." and not gap:
+        # The stop of a legal form belongs to the name: Acme Inc.
+        return int(following is not None and f"{last.text}." in organisation_heads())
+    if gap not in (" ", ""):
+        return 0
+    if token.kind in ("name", "known"):
+        glued = not gap and has_han(token.text) == has_han(last.text)
+        ends = glued or _title_end(text, tokens, end) > 0 or _breaks(token, headline)
+        return int(not ends)
+    if token.kind == "number":
+        # Vision Fund 2
+        return int(len(token.text) <= 2 and organisation_heads().get(last.text) == "investor")
+    if following is None or following.kind not in ("name", "known"):
+        return 0
+    if token.lower in forms("grammar", "en", "genitive"):
+        place = gazetteer.places().get(following.text) is not None
+        return 2 if last.text in organisation_heads() and not place else 0
+    return 2 if token.text in _JOINERS or token.lower in forms("grammar", "en", "particle") else 0
 
 
 def _is_legal(tokens: list[Chunk]) -> bool:
@@ -264,7 +250,7 @@ def _breaks(token: Chunk, headline: bool) -> bool:
     if kind in ("word", "calendar") or len(token.text) == 1:
         return True
     if kind == "acronym":
-        return token.text in ("Series", "Round", "Seed", "CEO", "CTO", "CFO", "COO", "IPO")
+        return token.lower in forms("titles", "en", "head")
     return headline and token.kind == "name" and is_common(token.text) and token.text[1:].islower()
 
 
