@@ -62,11 +62,19 @@ help:
 # The stages. Each is done again when a table it reads has changed, or a file that decides its work;
 # of the tables that it writes, the last one stands for all.
 
-COMMON := $(VENV)/installed $(addprefix pipeline/,engine.py storage.py tables.py lexicons.py)
-SEGMENT := pipeline/articles.py pipeline/segments.py
-EXTRACT := $(wildcard pipeline/recognition/*.py) pipeline/events.py pipeline/rates.py
-RESOLVE := pipeline/companies.py
-TABULATE := pipeline/deals.py
+LEXICONS := $(wildcard models/lexicons/*.tsv)
+lexicons = $(filter $(addprefix models/lexicons/,$(addsuffix .tsv,$(1))),$(LEXICONS))
+
+COMMON := $(VENV)/installed $(addprefix pipeline/,datapackage.py engine.py errors.py lexicons.py \
+	scripts.py storage.py tables.py)
+SEGMENT := $(addprefix pipeline/,articles.py formats.py segments.py) \
+	$(wildcard pipeline/segmentation/*.py) $(call lexicons,article_% segment_%)
+RESOLVE := $(addprefix pipeline/,companies.py registry.py) models/companies/not_same.tsv
+TABULATE := pipeline/deals.py $(call lexicons,valuation_kinds)
+EXTRACT := $(addprefix pipeline/,events.py frames.py gazetteer.py rates.py) \
+	$(wildcard pipeline/phrases/*.py pipeline/recognition/*.py) \
+	$(addprefix models/companies/,companies.tsv aliases.tsv) \
+	$(filter-out $(SEGMENT) $(TABULATE),$(LEXICONS))
 
 SEGMENTED := $(TABLES)/segments.parquet
 EXTRACTED := $(TABLES)/event_arguments.parquet

@@ -5,10 +5,16 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from pipeline import cli
 from pipeline.engine import STAGES
 from pipeline.tables import TABLES, Column, Table
 
 ROOT = Path(__file__).parent.parent
+
+EXAMPLE = "corpus/articles/mixed/kumquat-series-b-plus.txt"
+EXAMPLE_LINES = 9
 
 HEAD = """\
 # Tables
@@ -23,12 +29,15 @@ half-open ranges of code points in the stored text: `text[start:end] == mention.
 
 def pages() -> dict[Path, str]:
     """Returns what each generated or partly generated page should hold."""
-    parts = {"stages": stages(), "modules": modules()}
-    architecture = ROOT / "docs/architecture.md"
-    return {
-        ROOT / "docs/tables.md": tables(),
-        architecture: filled(architecture.read_text(encoding="utf-8"), parts),
+    parts = {
+        "README.md": {"article": article(), "example": example(), "commands": commands()},
+        "docs/architecture.md": {"stages": stages(), "modules": modules()},
     }
+    pages = {
+        ROOT / name: filled((ROOT / name).read_text(encoding="utf-8"), texts)
+        for name, texts in parts.items()
+    }
+    return {ROOT / "docs/tables.md": tables(), **pages}
 
 
 def filled(page: str, parts: dict[str, str]) -> str:
@@ -49,6 +58,27 @@ def grid(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     lines = [titles, ["---"] * len(titles), *rows]
     escaped = ([cell.replace("|", "\\|") for cell in line] for line in lines)
     return "".join(f"| {' | '.join(cells)} |\n" for cells in escaped)
+
+
+def article() -> str:
+    """Returns the beginning of the example article as a quotation."""
+    text = (ROOT / EXAMPLE).read_text(encoding="utf-8")
+    return "".join(f"> {line}".rstrip() + "\n" for line in text.splitlines()[:EXAMPLE_LINES])
+
+
+def example() -> str:
+    """Returns a console session that shows the deals of the example article."""
+    shown = CliRunner().invoke(cli.main, ["show", str(ROOT / EXAMPLE)]).output
+    deals, _, _ = shown.partition("\n\n")
+    return f"```console\n$ dealwire show {EXAMPLE}\n{deals}\n```\n"
+
+
+def commands() -> str:
+    """Returns the table of commands."""
+    rows = (
+        (f"`dealwire {name}`", command.help or "") for name, command in cli.main.commands.items()
+    )
+    return grid(("command", "what it does"), rows)
 
 
 def stages() -> str:

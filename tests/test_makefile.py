@@ -1,6 +1,9 @@
 """Runs the Makefile with a stand-in for dealwire that logs its arguments and touches a table."""
 
+import ast
+import inspect
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -8,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import engine
 from pipeline.engine import STAGES
 
 ROOT = Path(__file__).parent.parent
@@ -101,6 +105,34 @@ def test_what_is_up_to_date_is_left(project):
 )
 def test_a_change_of_code_redoes_what_rests_on_it(project, path, stages):
     assert project.made(touched=path) == stages
+
+
+def imported(source: str) -> dict[Path, str]:
+    """Returns the modules of the package that a piece of code imports, through others too."""
+    found: dict[Path, str] = {}
+    sources = [source]
+    while sources:
+        for node in ast.walk(ast.parse(sources.pop())):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                for name in (node.module, *(f"{node.module}.{a.name}" for a in node.names)):
+                    path = ROOT / f"{name.replace('.', '/')}.py"
+                    if path.is_file() and path not in found:
+                        found[path] = path.read_text(encoding="utf-8")
+                        sources.append(found[path])
+    return found
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=ALL)
+def test_make_watches_what_a_stage_imports_and_the_words_it_loads(project, stage):
+    functions = (f for name, f in vars(engine).items() if name.startswith(f"_{stage.name}"))
+    modules = imported("\n".join(map(inspect.getsource, functions)))
+    assert modules
+    words = re.findall(r'"((?:lexicons|companies)/\w+)"', "".join(modules.values()))
+    paths = {*modules, *(ROOT / f"models/{name}.tsv" for name in words)}
+    for path in filter(Path.is_file, paths):
+        touched = str(path.relative_to(ROOT))
+        shown = project.call("-n", "-W", touched, "tables", "ARTICLES=news").stdout
+        assert f"dealwire {stage.name} " in shown, touched
 
 
 def test_new_dependencies_redo_everything(project):

@@ -56,7 +56,7 @@ def _financing() -> re.Pattern[str]:
 
 
 def _passes(text: str, match: re.Match[str], trigger: Trigger) -> bool:
-    """Says whether a gated trigger speaks of financing; "Spark Capital led," does without an object."""
+    """Says whether a gated trigger speaks of financing; "Spark Capital led," needs no object."""
     closed = text[match.end() : match.end() + 1] in (",", ".", ";")
     return (closed and trigger.side == "before") or _speaks_of_financing(text, match.end())
 
