@@ -72,6 +72,22 @@ def is_bounded(text: str, start: int, end: int) -> bool:
     return not _cuts(text, start) and not _cuts(text, end)
 
 
+_GLUED = re.compile(r"[A-Z][A-Za-z0-9&.]*(?: [A-Z][A-Za-z0-9&.]*)*$")
+
+
+def glued_start(text: str, start: int) -> int:
+    """Returns where a Chinese name begins that Latin is glued to: General Atlantic泛大西洋投资."""
+    latin = _GLUED.search(text, max(0, start - 40), start)
+    if latin is None or not has_han(text[start : start + 1]) or latin.group() in _not_names():
+        return start
+    return latin.start()
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    return frozenset(row["form"] for row in lexicons.load("lexicons/not_names"))
+
+
 def _cuts(text: str, position: int) -> bool:
     return (
         0 < position < len(text)

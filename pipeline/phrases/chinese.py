@@ -282,7 +282,7 @@ def _clean(text: str, masked: str, start: int, end: int) -> tuple[int, int, str]
     if quoted and quoted.end() >= end:
         start, end = quoted.start(1), quoted.end(1)
     elif known and start + known[-1].end == end:
-        start = start + known[-1].start
+        start = max(start, gazetteer.glued_start(text, start + known[-1].start))
     else:
         start, label = _without_description(text, masked, start, end)
     start, end = _trimmed(text, start, end)

@@ -100,7 +100,8 @@ def _known(text: str) -> Iterator[Name]:
         if match.entry.form not in chinese.common_words() or not gazetteer.is_short_han(
             match.entry.form
         ):
-            yield _name(text, match.start, match.end, "ORG", _REGISTRY, "registry")
+            start = gazetteer.glued_start(text, match.start)
+            yield _name(text, start, match.end, "ORG", _REGISTRY, "registry")
     for match in gazetteer.places().find(text):
         yield _name(text, match.start, match.end, "GPE", _SHAPE, "place")
 
