@@ -1,0 +1,166 @@
+"""Knows currencies by the names, codes and signs that stand before or after a number."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline import lexicons, scripts
+from pipeline.recognition.patterns import LATIN, SPACE, alternation, variants
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write a currency.
+
+    `currencies` are those that share it, `usual` the one meant without evidence of a country.
+    `least` is the least sum at which it is believed, `guard` another condition, as in the lexicon,
+    and `unit` its worth in the currency. A `generic` form ends the names of other currencies too:
+    $, yuan.
+    """
+
+    text: str
+    currencies: tuple[str, ...]
+    usual: str | None
+    least: float
+    guard: str
+    unit: float
+    generic: bool
+
+
+Forms = Mapping[str, Mapping[str, Form]]
+
+
+def _forms(side: str) -> Forms:
+    """Returns the forms of one side: by text, then by language."""
+    rows = [row for row in lexicons.load("lexicons/currencies") if row["side"] in (side, "both")]
+    forms: dict[str, dict[str, Form]] = {}
+    endings: dict[str, set[str]] = {}
+    for row in rows:
+        for i in range(len(row["form"])):
+            endings.setdefault(row["form"][i:], set()).update(row["currency"].split())
+    for row in rows:
+        form = _form(row, len(endings[row["form"]]) > 1)
+        for text in variants(row):
+            forms.setdefault(text, {}).setdefault(row["lang"], form)
+    return forms
+
+
+def _form(row: lexicons.Row, generic: bool) -> Form:
+    currencies, guard = tuple(row["currency"].split()), row["guard"]
+    return Form(
+        text=row["form"],
+        currencies=currencies,
+        usual=row["usual"] or (currencies[0] if len(currencies) == 1 else None),
+        least=float(guard) if guard.isdecimal() else 0.0,
+        guard="" if guard.isdecimal() else guard,
+        unit=float(row["unit"] or 1),
+        generic=generic,
+    )
+
+
+_BEFORE, _AFTER = _forms("before"), _forms("after")
+
+
+def _before_pattern() -> str:
+    words = [form for form in _BEFORE if re.match(f"[{LATIN}]", form)]
+    signs = [form for form in _BEFORE if form not in words]
+    return rf"(?:(?<![{LATIN}]){alternation(words)}|{alternation(signs)})"
+
+
+def _after_pattern() -> str:
+    """Forms that may also stand before a number belong to it where one follows."""
+    ends = re.compile(rf"[{LATIN}]$")
+    friends = {
+        text for row in lexicons.load("lexicons/money_false_friends") for text in variants(row)
+    }
+    both = {form for form in _AFTER if form in _BEFORE and not scripts.has_han(form)}
+    words = {form for form in {*_AFTER, *friends} if ends.search(form)}
+    rest = {*_AFTER, *friends} - words - both
+    word, number = rf"(?![{LATIN}\d])", rf"(?!{SPACE}?\d)"
+    return (
+        rf"(?:{alternation(words - both)}{word}|{alternation(words & both)}{word}{number}"
+        rf"|{alternation(rest)}|{alternation(both - words)}{number})"
+    )
+
+
+BEFORE, AFTER = _before_pattern(), _after_pattern()
+BEFORE_FORMS = frozenset(_BEFORE)
+_SPACES = re.compile(SPACE)
+
+
+class Evidence:
+    """Tells which currency a form stands for in one text.
+
+    Args:
+        text: the text.
+        lang: ``en`` or ``zh``; by script where None.
+    """
+
+    def __init__(self, text: str, lang: str | None) -> None:
+        self._text = text
+        self._lang = lang
+        self._seen: frozenset[str] | None = None
+
+    @property
+    def lang(self) -> str:
+        """The language of the text."""
+        if self._lang is None:
+            self._lang = scripts.language(self._text)
+        return self._lang
+
+    def before(self, text: str) -> Form | None:
+        """Returns what a text before a number is, as matched by `BEFORE`."""
+        return self._known(_BEFORE, text)
+
+    def after(self, text: str) -> Form | None:
+        """Returns what a text after a number is, as matched by `AFTER`; None for none."""
+        return self._known(_AFTER, text)
+
+    def _known(self, forms: Forms, text: str) -> Form | None:
+        rows = forms.get(text) or forms.get(_SPACES.sub(" ", text))
+        if not rows:
+            return None
+        if len(rows) == 1:
+            return next(iter(rows.values()))
+        return rows.get(self.lang) or next(iter(rows.values()))
+
+    def currency(self, before: Form | None, after: Form | None) -> str | None:
+        """Returns the ISO 4217 code that the forms on both sides of a number stand for.
+
+        Args:
+            before: the form before the number, if any.
+            after: the form after it, if any.
+
+        Returns:
+            The currency; None where the text does not tell which of several is meant.
+        """
+        form = before or after
+        if form is None:
+            return None
+        if before and after:
+            shared = [code for code in before.currencies if code in after.currencies]
+            if len(shared) == 1:
+                return shared[0]
+            if before.generic and not after.generic:
+                form = after
+        if len(form.currencies) == 1:
+            return form.currencies[0]
+        spoken = [code for code in form.currencies if code in self._spoken_of()]
+        return spoken[0] if len(spoken) == 1 else form.usual if not spoken else None
+
+    def _spoken_of(self) -> frozenset[str]:
+        """Returns the currencies whose countries the text speaks of."""
+        if self._seen is None:
+            pattern, currencies = _evidence()
+            self._seen = frozenset(currencies[form] for form in pattern.findall(self._text))
+        return self._seen
+
+
+@cache
+def _evidence() -> tuple[re.Pattern[str], dict[str, str]]:
+    rows = lexicons.load("lexicons/money_evidence").rows
+    han = alternation(row["form"] for row in rows if row["lang"] == "zh")
+    words = alternation(row["form"] for row in rows if row["lang"] == "en")
+    pattern = re.compile(rf"(?<![{LATIN}]){words}(?![{LATIN}])|{han}")
+    return pattern, {row["form"]: row["currency"] for row in rows}

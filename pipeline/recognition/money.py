@@ -1,0 +1,206 @@
+"""Finds sums of money and reads their values, in English, Chinese and text that mixes both.
+
+A number is money by the currency beside it or, without one, by the words around: a round, a
+valuation, a verb of raising. Every step looks at most a few words to either side of a number, so
+that the time is linear in the text.
+"""
+
+import math
+import re
+from dataclasses import replace
+
+from pipeline import lexicons
+from pipeline.recognition import numerals, sums, undisclosed
+from pipeline.recognition.currencies import Evidence, Form
+from pipeline.recognition.patterns import LATIN, SPACE, Cues
+from pipeline.recognition.spans import Amount
+from pipeline.recognition.sums import GREAT, LINKS, LIST, QUALIFIER, QUALIFIERS, Sum, written
+from pipeline.scripts import HAN
+
+_DECADE = 10
+# The longest gap between one sum in two currencies, in characters.
+_GAP = 24
+# How many words are looked at before a number: qualifiers, and what stands between.
+_CUES = 3
+
+
+def find(text: str, lang: str | None = None) -> list[Amount]:
+    """Finds the sums of money of a text.
+
+    Args:
+        text: any text; one article at a time, for ¥ is told by the places the text speaks of.
+        lang: ``en`` or ``zh``, where it is known; else by script.
+
+    Returns:
+        Amounts in the order of the text, not overlapping. A range is one amount; a sum whose
+        currency the text does not tell has None; undisclosed sums have None for all values.
+    """
+    amounts: list[Amount] = []
+    if _may_hold_money(text):
+        evidence = Evidence(text, lang)
+        for found in sums.find(text, evidence):
+            last = amounts[-1] if amounts else None
+            amount = _amount(text, found, evidence, last)
+            if amount:
+                amounts.append(_with_same(text, amount, last))
+    secret = undisclosed.find(text)
+    return sorted([*amounts, *secret], key=lambda amount: amount.start) if secret else amounts
+
+
+_CHARACTER = re.compile(rf"[{numerals.BEGINNINGS}]")
+_WORD = re.compile(f"[{LATIN}]+")
+
+
+def _may_hold_money(text: str) -> bool:
+    """Says, cheaply, whether a text holds what any number begins with."""
+    if _CHARACTER.search(text):
+        return True
+    return not numerals.WORDS.isdisjoint(_WORD.findall(text))
+
+
+# --- what is money ---
+
+_CONTEXT = lexicons.load("lexicons/money_context").rows
+_CONTEXT_BEFORE = Cues(row for row in _CONTEXT if row["side"] == "before")
+_CONTEXT_AFTER = Cues(row for row in _CONTEXT if row["side"] == "after")
+_BEFORE_FIGURE = Cues(row for row in QUALIFIERS if row["place"] == "before")
+_BEFORE_MAGNITUDE = Cues(row for row in QUALIFIERS if row["place"] in ("before", "bare"))
+_AFTER_FIGURE = Cues(row for row in QUALIFIERS if row["place"] == "after")
+# The letter of a round: the word for round follows it in Chinese.
+_LETTER = re.compile(rf"{SPACE}?[A-Za-z][A-Za-z\d+-]{{0,7}}{SPACE}?(?=[{HAN}])")
+_OPEN = re.compile(rf"{SPACE}{{0,2}}(?:[^\w\s%％+-]|[\t\n\r]|$)")
+
+
+def _amount(text: str, found: Sum, evidence: Evidence, last: Amount | None) -> Amount | None:
+    """Returns the amount that a sum is, or None where it is no money."""
+    cue = _CONTEXT_BEFORE.before(text, found.start)
+    behind = cue[0] if cue else None
+    found = _believed(text, found, behind)
+    if behind == "never" or _is_glued(text, found):
+        return None
+    qualifier = _qualifier(text, found)
+    if found.number.bare and found.is_single and not (found.effect or qualifier):
+        supported = found.has_currency and _is_contextual(text, found)  # 单位：亿元, but 亿元融资
+    else:
+        supported = found.has_currency or _is_contextual(text, found)
+    if not supported and not _is_enumerated(text, found, last):
+        return None
+    low, high, approximation = _value(found, qualifier)
+    unit = next((form.unit for form in (found.after, found.before) if form), 1.0)
+    return Amount(
+        start=found.start,
+        end=found.end,
+        text=text[found.start : found.end],
+        currency=evidence.currency(found.before, found.after),
+        minimum=low * unit,
+        maximum=high * unit,
+        approximation=approximation,
+    )
+
+
+def _believed(text: str, found: Sum, behind: str | None) -> Sum:
+    """Returns the sum without the currencies that its size or its neighbours disprove."""
+    value = found.number.maximum
+    before, after, start, end = found.before, found.after, found.start, found.end
+    if before and value < before.least:
+        before, start = None, start if found.is_range else found.number_start
+    if after and (value < after.least or not _holds(text, found, after, behind)):
+        after, end = None, end if found.is_range else found.number_end
+    return replace(found, start=start, end=end, before=before, after=after)
+
+
+def _holds(text: str, found: Sum, after: Form, behind: str | None) -> bool:
+    """Says whether the guard of a currency after a number lets it pass."""
+    if after.guard == "part" or (after.guard == "weight" and behind == "weight"):
+        return False
+    # One character and one more are easily part of a word: 三元锂电池.
+    short = found.is_single and not found.number.bare and len(after.text) == 1
+    return not (short or after.guard == "closed") or _OPEN.match(text, found.end) is not None
+
+
+def _is_glued(text: str, found: Sum) -> bool:
+    """Says whether a number in digits is the end of a name: A100, but not Bank5250万欧元."""
+    preceding = text[found.start - 1 : found.start]
+    return not (found.before or found.han) and re.match(f"[{LATIN}]", preceding) is not None
+
+
+def _qualifier(text: str, found: Sum) -> str | None:
+    """Returns the effect of the words that qualify a figure, from before it or after it."""
+    position = found.start
+    for _ in range(_CUES):
+        cue = (_BEFORE_MAGNITUDE if found.number.bare else _BEFORE_FIGURE).before(text, position)
+        if cue and cue[0] != "filler":
+            return cue[0] if cue[0] != "none" else None
+        if cue is None:
+            break
+        position = cue[1]
+    trailing = _AFTER_FIGURE.after(text, found.end)
+    return trailing[0] if trailing else None
+
+
+def _value(found: Sum, qualifier: str | None) -> tuple[float, float, str]:
+    """Returns the least and the greatest value, and how the figure is qualified."""
+    number, effect = found.number, found.effect
+    low, high = number.minimum, number.maximum
+    if number.approximation != "exact":
+        return low, high, number.approximation
+    if effect == "level" and _is_power_of_ten(low) and not qualifier:
+        return low, low * _DECADE, "vague"
+    effect = qualifier or "about" if effect == "level" else effect or qualifier
+    return low, high, effect or ("about" if number.bare else "exact")
+
+
+def _is_power_of_ten(value: float) -> bool:
+    return value >= 1 and math.log10(value).is_integer()
+
+
+def _is_contextual(text: str, found: Sum) -> bool:
+    """Says whether the words around make money of a number without a currency."""
+    if found.number.maximum < GREAT:
+        return False
+    letter = _LETTER.match(text, found.end)
+    ahead = _CONTEXT_AFTER.after(text, letter.end() if letter else found.end)
+    if ahead and (ahead[0] != "open" or letter):
+        return ahead[0] == "cue"
+    if not (ahead or _OPEN.match(text, found.end)):
+        return False
+    position = found.start
+    for _ in range(_CUES):
+        behind = _CONTEXT_BEFORE.before(text, position)
+        if behind or found.number.figures:
+            return behind is None or behind[0] == "cue"
+        qualifier = _BEFORE_MAGNITUDE.before(text, position)
+        if qualifier is None or qualifier[0] == "none":
+            return False
+        position = qualifier[1]
+    return False
+
+
+def _is_enumerated(text: str, found: Sum, last: Amount | None) -> bool:
+    """Says whether a number goes on an enumeration of sums: $5M and 3M."""
+    if last is None or last.minimum is None or found.number.maximum < GREAT:
+        return False
+    gap = text[last.end : found.start]
+    if len(gap) > _GAP or not LIST.fullmatch(gap):
+        return False
+    ahead = _CONTEXT_AFTER.after(text, found.end)
+    return ahead[0] != "never" if ahead else _OPEN.match(text, found.end) is not None
+
+
+# --- one sum in two currencies ---
+
+_SAME = rf"(?:[(（\[【]|{written(row for row in LINKS if row['effect'] == 'same')})"
+_SAME_SIGN = re.compile(_SAME)
+_SAME_GAP = re.compile(rf"(?:{SPACE}|[,，;；]|{_SAME}|{QUALIFIER})+")
+
+
+def _with_same(text: str, amount: Amount, last: Amount | None) -> Amount:
+    """Marks an amount as the sum before it in another currency."""
+    if last is None or None in (last.minimum, amount.minimum) or last.currency == amount.currency:
+        return amount
+    gap = text[last.end : amount.start]
+    if len(gap) > _GAP or not _SAME_GAP.fullmatch(gap):
+        return amount
+    if not _SAME_SIGN.search(gap) and last.same_as is None:
+        return amount
+    return replace(amount, same_as=last.start if last.same_as is None else last.same_as)
