@@ -1,5 +1,6 @@
 """The command line: parses, calls the engine, stores, prints."""
 
+import io
 import os
 import sys
 import time
@@ -125,6 +126,9 @@ def main(context: click.Context) -> None:
     """Turns funding news in English and Chinese into tables of deals."""
     if os.environ.get("NO_COLOR"):
         context.color = False
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal that cannot show a character shows its code.
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _add_command(name: str, summary: str, stages: Sequence[Stage], examples: Sequence[str]) -> None:
