@@ -100,11 +100,13 @@ class Draft:
 
     type: str
     investee: Mention | None
+    names: "Names"
     frames: list[Frame] = field(default_factory=list)
 
     def first(self, name: str) -> Mention | None:
-        """Returns an argument from the first frame that has it."""
-        return next((m for f in self.frames if (m := getattr(f, name)) is not None), None)
+        """Returns an argument from the first frame that has it, the headline's last."""
+        told = sorted(self.frames, key=lambda f: f.sentence.kind == "title")
+        return next((m for f in told if (m := getattr(f, name)) is not None), None)
 
     @property
     def round(self) -> str | None:
@@ -147,14 +149,19 @@ class Draft:
 
     def investors(self) -> list[tuple[str, Mention]]:
         """Returns the investors, each once and as lead where any frame says so."""
-        found: dict[str, tuple[str, Mention]] = {}
+        found: list[tuple[str, Mention]] = []
         for frame in self.frames:
             for role, mention in frame.investors.values():
-                key = name_key(mention.text)
-                if key not in found or (role == "lead_investor" and found[key][0] != role):
-                    found[key] = (role, mention)
-        own = name_key(self.investee.text) if self.investee else None
-        return [found[key] for key in found if key != own]
+                if self.investee and self.names.are_same(mention.text, self.investee.text):
+                    continue
+                places = [
+                    i for i, (_, m) in enumerate(found) if self.names.are_same(m.text, mention.text)
+                ]
+                if not places:
+                    found.append((role, mention))
+                elif role == "lead_investor":
+                    found[places[0]] = (role, found[places[0]][1])
+        return found
 
     def arguments(self) -> Iterator[tuple[str, Mention]]:
         """Yields roles and mentions, each pair once."""
@@ -191,7 +198,7 @@ def drafts(text: str, sentences: Iterable[Sentence]) -> list[Draft]:
         The events in the order in which they are first told.
     """
     sentences = list(sentences)
-    names = _Names(text, [m for s in sentences for m in s.of("ORG")])
+    names = Names(text, [m for s in sentences for m in s.of("ORG")])
     found: list[Draft] = []
     topic: Mention | None = None
     current: Draft | None = None
@@ -199,7 +206,7 @@ def drafts(text: str, sentences: Iterable[Sentence]) -> list[Draft]:
         for frame in frames(sentence):
             draft = _home(frame, found, current, names)
             if draft is None:
-                draft = Draft(frame.type, frame.investee or topic)
+                draft = Draft(frame.type, frame.investee or topic, names)
                 found.append(draft)
             draft.frames.append(frame)
             draft.investee = draft.investee or frame.investee
@@ -210,11 +217,17 @@ def drafts(text: str, sentences: Iterable[Sentence]) -> list[Draft]:
     return [draft for draft in found if _is_told(draft)]
 
 
-def _home(frame: Frame, found: list[Draft], current: Draft | None, names: "_Names") -> Draft | None:
+def _home(frame: Frame, found: list[Draft], current: Draft | None, names: "Names") -> Draft | None:
     """Returns the event a frame speaks of, None for a new one."""
     if frame.investee is None and not frame.is_anchored:
         return current
-    candidates = [d for d in found if d.type == frame.type or not frame.is_anchored]
+    candidates = [
+        d
+        for d in found
+        if d.type == frame.type
+        or not frame.is_anchored
+        or (frame.type == "funding" and _same_amount(frame.amount, d.first("amount")))
+    ]
     if frame.investee is not None:
         candidates = [
             d
@@ -223,6 +236,9 @@ def _home(frame: Frame, found: list[Draft], current: Draft | None, names: "_Name
         ]
     if frame.type != "funding":
         return candidates[-1] if candidates and not _differ(frame, candidates[-1]) else None
+    if frame.background and frame.amount is not None:
+        # History repeats rounds: a second seed of another sum is another seed.
+        candidates = [d for d in candidates if not _differ(frame, d)]
     same_round = [
         d for d in candidates if _round(frame) not in _LOOSE_ROUNDS and d.round == _round(frame)
     ]
@@ -280,7 +296,7 @@ def _is_told(draft: Draft) -> bool:
 # Names of one company inside an article
 
 
-class _Names:
+class Names:
     """Which names of an article are of one company.
 
     Args:

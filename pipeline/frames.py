@@ -20,6 +20,8 @@ Row = dict[str, Any]
 _ANCHOR_GAP = {"en": 45, "zh": 14}
 _CONTEXT_GAP = {"en": 40, "zh": 12}
 _EVIDENCE_REACH = {"en": 70, "zh": 30}
+# A company named this near the beginning is what its sentence is about.
+_OPENING = 12
 _CLAUSE = {"en": re.compile(r"[;.](?:\s|$)|\u2014"), "zh": re.compile(r"[，。；！？]|,(?! )")}
 
 
@@ -251,27 +253,29 @@ def amount_kind(sentence: Sentence, mention: Mention) -> str:
             for m in others
         )
         if gap < distance and not taken and not re.search("[。；;，]|, |\\. ", between):
-            best, distance = _context_kinds(sentence.lang)[match.group().lower(), "before"], gap
+            best, distance = match.lastgroup or best, gap
     after = _contexts(sentence.lang, "after").match(right.lstrip())
     # What follows at once says more than what stands before at a distance.
     if after and distance > 4:
-        best = _context_kinds(sentence.lang)[after.group().lower(), "after"]
+        best = after.lastgroup or best
     return best
 
 
 @cache
-def _context_kinds(lang: str) -> dict[tuple[str, str], str]:
-    return {
-        (row["form"].lower(), row["side"]): row["kind"]
-        for row in lexicons.load("lexicons/amount_contexts")
-        if row["lang"] == lang
-    }
-
-
-@cache
 def _contexts(lang: str, side: str) -> re.Pattern[str]:
-    words = alternation(frozenset(f for f, s in _context_kinds(lang) if s == side))
-    return re.compile(words if lang == "zh" else rf"\b(?:{words})\b", re.IGNORECASE)
+    """Returns the pattern of the words beside a sum; its groups are what they make of it."""
+    by_kind: dict[str, set[str]] = {}
+    for row in lexicons.load("lexicons/amount_contexts"):
+        if (row["lang"], row["side"]) == (lang, side):
+            by_kind.setdefault(row["kind"], set()).add(row["form"])
+    # Escaped, a gap reads "\\ …\\ "; up to sixty characters of words may fill it.
+    gap = ("\\ …\\ ", r"\b[^\d.,;]{1,60}?\b")
+    groups = [
+        f"(?P<{kind}>{alternation(frozenset(words)).replace(*gap)})"
+        for kind, words in by_kind.items()
+    ]
+    expression = "|".join(groups)
+    return re.compile(expression if lang == "zh" else rf"\b(?:{expression})\b", re.IGNORECASE)
 
 
 def raise_type(sentence: Sentence, frame: Frame) -> str:
@@ -352,9 +356,17 @@ def _assign_investees(sentence: Sentence, anchors: list[Frame], found: list[Part
                 named = mention_of(sentence, party)
                 if named is not None:
                     break
+        if named is None and not frame.anaphoric:
+            named = anchors[number - 1].investee if number else _first_named(sentence, frame, found)
         frame.investee = named
-        if named is None and number and not frame.anaphoric:
-            frame.investee = anchors[number - 1].investee
+
+
+def _first_named(sentence: Sentence, frame: Frame, found: list[Party]) -> Mention | None:
+    """Returns the company a sentence begins with, where no trigger tells who raises."""
+    first = next((m for m in sentence.of("ORG") if m.end <= frame.position), None)
+    if first is None or any(p.start < first.end and first.start < p.end for p in found):
+        return None
+    return first if first.start - sentence.start <= _OPENING else None
 
 
 def _possessor(sentence: Sentence, frame: Frame, investors: list[Party]) -> Mention | None:

@@ -25,6 +25,8 @@ _TOKEN = re.compile(
 )
 # Digits, a scale of at most two letters, a plus: 30M, 2.1bn, 100+.
 _NUMBER = re.compile(r"\d[\d.,/-]*[a-zA-Z]{0,2}\+?")
+# The most words of a sentence's opening that can be one name.
+_LONGEST_OPENING = 4
 _JOINERS = frozenset({"&", "+", "-", "\u2013"})
 # Words of this frequency per million are ordinary English even when a headline capitalises them.
 _COMMON = 3e-6
@@ -57,7 +59,7 @@ def chunk(text: str) -> list[Chunk]:
     known = sorted(_known(text), key=lambda c: c.start)
     tokens = list(_tokens(text, known))
     headline = is_headline(text)
-    return list(_joined(text, tokens, headline))
+    return _with_opening_name(text, list(_joined(text, tokens, headline)))
 
 
 def is_headline(text: str) -> bool:
@@ -137,6 +139,24 @@ def _joined(text: str, tokens: list[Chunk], headline: bool) -> Iterator[Chunk]:
         kind = "word" if _not_names().get(tokens[end - 1].text) == "demonym" else "name"
         yield _span(text, kind, tokens[index:end])
         index = end
+
+
+def _with_opening_name(text: str, found: list[Chunk]) -> list[Chunk]:
+    """Takes "Nine Yards, a freight start-up," for what it is: a name, though of common words."""
+    first = next((i for i, c in enumerate(found) if c.kind != "punct"), 0)
+    reach = found[first : first + _LONGEST_OPENING + 1]
+    comma = first + next((i for i, c in enumerate(reach) if c.text == ","), 0)
+    opening, rest = found[first:comma], found[comma + 1 : comma + 3]
+    if not opening or len(rest) < 2 or any(not c.text[0].isupper() for c in opening):
+        return found
+    article = rest[0].lower in forms("grammar", "en", "article")
+    anaphoric = f"{rest[0].lower} {rest[1].lower}" in forms("pronouns", "en")
+    adverbs = forms("verb_adverbs", "en") | forms("list_stops")
+    adverbial = any(c.lower in adverbs and _not_names().get(c.text) != "calendar" for c in opening)
+    plain = all(c.kind in ("word", "name", "number") for c in opening)
+    if not article or anaphoric or adverbial or not plain or opening[0].lower.endswith("ly"):
+        return found
+    return [*found[:first], _span(text, "name", opening), *found[comma:]]
 
 
 def is_no_name(word: str, tokens: list[Chunk], index: int, headline: bool) -> bool:

@@ -1,7 +1,6 @@
 """English phrases that name parties: subjects, objects, and lists of investors."""
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from pipeline import gazetteer
@@ -156,7 +155,6 @@ def _skip_separators(chunks: list[Chunk], index: int) -> int:
     return index
 
 
-_ARTICLES = frozenset({"a", "an", "the"})
 _SEPARATORS = frozenset({",", "and", "&", ";", "plus", "including", "/", "\u3001"})
 
 
@@ -192,7 +190,7 @@ def _skip_apposition(chunks: list[Chunk], index: int) -> int:
     opener = chunks[index + 1]
     described = opener.kind == "title" or (
         opener.lower in ("a", "an", "formerly", "previously")
-        or (opener.lower == "the" and _skip_description(chunks, index + 1) == index + 1)
+        or (opener.lower == "the" and not _names_another(chunks, index + 1))
     )
     if not described:
         return index
@@ -202,6 +200,13 @@ def _skip_apposition(chunks: list[Chunk], index: int) -> int:
         if chunks[position].lower == ",":
             return position
     return len(chunks)
+
+
+def _names_another(chunks: list[Chunk], index: int) -> bool:
+    """Says whether "the …" is another party, and not what the one before is: "the arm of Acme"."""
+    name = _skip_description(chunks, index)
+    links = forms("titles", "en", "link")
+    return name > index and not any(chunk.lower in links for chunk in chunks[index:name])
 
 
 def _list_before(chunks: list[Chunk], end: int) -> list[Chunk]:
@@ -262,8 +267,11 @@ def _subject(chunks: list[Chunk], end: int, headline: bool) -> Chunk | None:
     index = end - 1
     while index >= 0 and end - index <= _REACH:
         token = chunks[index]
-        if token.kind == "name":
+        if token.kind == "name" and not (index and _is_located(chunks, index)):
             return token
+        if token.kind == "name":
+            index -= 2
+            continue
         if token.text == ")":
             index = next((i for i in range(index, -1, -1) if chunks[i].text == "("), 0) - 1
             continue
@@ -280,6 +288,13 @@ def _subject(chunks: list[Chunk], end: int, headline: bool) -> Chunk | None:
             return _headline_subject(chunks, index)
         return None
     return None
+
+
+def _is_located(chunks: list[Chunk], index: int) -> bool:
+    """Says whether a place tells where the subject is: Copperline Partners of Chicago."""
+    return _is_place(chunks[index]) and chunks[index - 1].lower in forms(
+        "grammar", "en", "place_link"
+    )
 
 
 def _headline_subject(chunks: list[Chunk], index: int) -> Chunk | None:
@@ -304,10 +319,6 @@ def _before_apposition(chunks: list[Chunk], comma: int) -> int | None:
         opener = chunks[index + 1]
         if chunks[index - 1].kind == "name" and opener.kind in ("word", "title", "number"):
             return index - 1
-        if index == 1 and chunks[0].text[:1].isupper() and opener.lower in _ARTICLES:
-            # A sentence that begins "Tuesday, the calendar app," names a company.
-            chunks[0] = replace(chunks[0], kind="name")
-            return 0
         if chunks[index - 1].text == ")":
             open_ = next((i for i in range(index, -1, -1) if chunks[i].text == "("), 0)
             if open_ > 0 and chunks[open_ - 1].kind == "name" and opener.kind == "word":

@@ -26,8 +26,10 @@ COMPONENTS = (
     "dealwire_cues",
 )
 # Where spans of two kinds overlap, the kind that stands first here is kept.
-PRECEDENCE = ("known name", "MONEY", "PERCENT", "ROUND", "DATE", "name")
+PRECEDENCE = ("known name", "MONEY", "PERCENT", "ROUND", "party", "DATE", "name")
+# The least scores of names that the registry knows, and that stand in a party's place.
 _KNOWN_SCORE = 0.95
+_PARTY_SCORE = 0.85
 _VALUE_SCORE = 0.95
 
 WRITES = ("mentions", "amounts", "dates", "rounds", "percentages", "cues", "people")
@@ -111,7 +113,9 @@ def _rank(found: Found) -> int:
     label, span = found
     if label in PRECEDENCE or not isinstance(span, Name):
         return PRECEDENCE.index(label) if label in PRECEDENCE else len(PRECEDENCE)
-    return PRECEDENCE.index("known name" if span.score >= _KNOWN_SCORE else "name")
+    if span.score >= _KNOWN_SCORE:
+        return PRECEDENCE.index("known name")
+    return PRECEDENCE.index("party" if span.score >= _PARTY_SCORE else "name")
 
 
 def _spans(text: str, segments: list[Row], published: Any) -> list[Found]:
