@@ -95,11 +95,13 @@ class Evidence:
     Args:
         text: the text.
         lang: ``en`` or ``zh``; by script where None.
+        context: the text whose places count as evidence; the text itself where None.
     """
 
-    def __init__(self, text: str, lang: str | None) -> None:
+    def __init__(self, text: str, lang: str | None, context: str | None = None) -> None:
         self._text = text
         self._lang = lang
+        self._context = text if context is None else context
         self._seen: frozenset[str] | None = None
 
     @property
@@ -153,7 +155,7 @@ class Evidence:
         """Returns the currencies whose countries the text speaks of."""
         if self._seen is None:
             pattern, currencies = _evidence()
-            self._seen = frozenset(currencies[form] for form in pattern.findall(self._text))
+            self._seen = frozenset(currencies[form] for form in pattern.findall(self._context))
         return self._seen
 
 

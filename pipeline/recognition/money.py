@@ -14,7 +14,7 @@ from pipeline.recognition import numerals, sums, undisclosed
 from pipeline.recognition.currencies import Evidence, Form
 from pipeline.recognition.patterns import LATIN, SPACE, Cues
 from pipeline.recognition.spans import Amount
-from pipeline.recognition.sums import GREAT, LINKS, LIST, QUALIFIER, QUALIFIERS, Sum, written
+from pipeline.recognition.sums import GREAT, LINKS, QUALIFIER, QUALIFIERS, Sum, written
 from pipeline.scripts import HAN
 
 _DECADE = 10
@@ -24,12 +24,14 @@ _GAP = 24
 _CUES = 3
 
 
-def find(text: str, lang: str | None = None) -> list[Amount]:
+def find(text: str, lang: str | None = None, context: str | None = None) -> list[Amount]:
     """Finds the sums of money of a text.
 
     Args:
-        text: any text; one article at a time, for ¥ is told by the places the text speaks of.
+        text: any text.
         lang: ``en`` or ``zh``, where it is known; else by script.
+        context: the article of which the text is a part. The places it speaks of tell which
+            country's ¥, kr or peso is meant; None for those of the text itself.
 
     Returns:
         Amounts in the order of the text, not overlapping. A range is one amount; a sum whose
@@ -37,7 +39,7 @@ def find(text: str, lang: str | None = None) -> list[Amount]:
     """
     amounts: list[Amount] = []
     if _may_hold_money(text):
-        evidence = Evidence(text, lang)
+        evidence = Evidence(text, lang, context)
         for found in sums.find(text, evidence):
             last = amounts[-1] if amounts else None
             amount = _amount(text, found, evidence, last)
@@ -180,8 +182,7 @@ def _is_enumerated(text: str, found: Sum, last: Amount | None) -> bool:
     """Says whether a number goes on an enumeration of sums: $5M and 3M."""
     if last is None or last.minimum is None or found.number.maximum < GREAT:
         return False
-    gap = text[last.end : found.start]
-    if len(gap) > _GAP or not LIST.fullmatch(gap):
+    if not sums.is_list(text, last, found):
         return False
     ahead = _CONTEXT_AFTER.after(text, found.end)
     return ahead[0] != "never" if ahead else _OPEN.match(text, found.end) is not None

@@ -16,6 +16,7 @@ from pipeline.recognition.patterns import LATIN, SPACE, alternation, cased
 # Longer numbers are tables, keys or noise.
 _LONGEST = 60
 _GREATEST = 1e18
+_MOST_FIGURES = 15
 _TEN, _HUNDRED, _THOUSAND = 10.0, 100.0, 1e3
 _MYRIAD = 1e4
 
@@ -270,8 +271,13 @@ def _read_english(text: str) -> Number | None:
     if low is None or high is None:
         return None
     if "figures" in kinds:
-        low, high = 10 ** (low - 1), 10**high
-    for band in (word for word in words if word.kind == "band"):
+        if not 1 <= low == high <= _MOST_FIGURES:
+            return None
+        low, high = _TEN ** (low - 1), _TEN**high
+    if "band" in kinds:
+        if low == high:
+            return None
+        band = next(word for word in words if word.kind == "band")
         low, high = low * band.low, low * band.high
     scale, magnitude = _trailing(values, _THOUSAND)
     approximation = "over" if "+" in text else _approximation(kinds, low, high, "vague")

@@ -7,6 +7,7 @@ one sum where they are the ends of a range, or a currency and its hundredths.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from pipeline import lexicons
 from pipeline.recognition import numerals
@@ -104,10 +105,9 @@ def find(text: str, evidence: Evidence) -> Iterator[Sum]:
         if held is None:
             held = piece
             continue
-        gap = text[held.end : piece.start]
-        whole = _whole(text, held, piece, gap) if len(gap) < _GAP else None
+        whole = _whole(text, held, piece)
         if whole is None:
-            if not held.has_currency and not piece.before and LIST.fullmatch(gap):
+            if not (held.has_currency or piece.before) and is_list(text, held, piece):
                 held = replace(held, after=piece.after)  # 1亿、2亿元
             yield held
         held = whole or piece
@@ -153,29 +153,68 @@ _LED = rf"(?:{QUALIFIER}{SPACE}?)?"
 _UNTIL = re.compile(rf"{SPACE}?{_linking('until')}{SPACE}?{_LED}")
 _RANGE = re.compile(rf"{SPACE}?{_linking('range')}{SPACE}?{_LED}|{_linking('dash')}")
 _PAIR = re.compile(rf"{SPACE}?{_linking('pair')}{SPACE}?{_LED}")
-LIST = re.compile(rf"{SPACE}?{_linking('list')}{SPACE}?")
+_LIST = re.compile(rf"{SPACE}?{_linking('list')}{SPACE}?")
 _OPENING = Cues(row for row in LINKS if row["effect"] in ("between", "from"))
 _CLOSING = Cues(row for row in LINKS if row["effect"] == "varies")
 
 
-def _whole(text: str, left: Sum, right: Sum, gap: str) -> Sum | None:
+def _whole(text: str, left: Sum, right: Sum) -> Sum | None:
     """Returns the one sum that two make, as a range or as a currency and its hundredths."""
-    pair = _PAIR.fullmatch(gap)
-    if right.after and right.after.unit < 1 and left.has_currency and (pair or not gap.strip()):
-        total = round(left.number.minimum + right.number.minimum * right.after.unit, 4)
-        number = replace(left.number, minimum=total, maximum=total)
-        return replace(left, end=right.end, number=number)
-    until = _UNTIL.fullmatch(gap)
-    if left.is_range or not (pair or until or _RANGE.fullmatch(gap)):
+    gap = text[left.end : right.start]
+    part = right.after is not None and right.after.unit < 1
+    if part and left.has_currency and (not gap.strip() or _PAIR.fullmatch(gap)):
+        unit = right.after.unit if right.after else 1.0
+        total = round(left.number.minimum + right.number.minimum * unit, 4)
+        return replace(
+            left, end=right.end, number=replace(left.number, minimum=total, maximum=total)
+        )
+    whole = left.has_currency and right.has_currency
+    if left.is_range or not is_range(text, left, right, whole):
         return None
+    return _range(left, right)
+
+
+class Placed(Protocol):
+    """What has a place in a text."""
+
+    @property
+    def start(self) -> int:
+        """The first character."""
+
+    @property
+    def end(self) -> int:
+        """One past the last character."""
+
+
+def is_list(text: str, left: Placed, right: Placed) -> bool:
+    """Says whether one figure follows another in an enumeration."""
+    gap = text[left.end : right.start] if right.start - left.end < _GAP else ""
+    return _LIST.fullmatch(gap) is not None
+
+
+def is_range(text: str, left: Placed, right: Placed, whole: bool) -> bool:
+    """Says whether the words around two figures make them the ends of a range.
+
+    Args:
+        text: the text.
+        left: the first figure.
+        right: the next one.
+        whole: whether both bear their unit: from $5 million to $10 million is a change.
+
+    Returns:
+        Whether it is a range.
+    """
+    gap = text[left.end : right.start] if right.start - left.end < _GAP else ""
+    until = _UNTIL.fullmatch(gap)
+    pair = _PAIR.fullmatch(gap)
+    if not (until or pair or _RANGE.fullmatch(gap)):
+        return False
     opening = _OPENING.before(text, left.start)
     effect = opening[0] if opening else None
-    if pair and effect != "between":
-        return None
-    if until and effect == "from" and left.has_currency and right.has_currency:
-        # From $5 million to $10 million is a change, unless it varies between the two.
-        return _range(left, right) if _CLOSING.after(text, right.end) else None
-    return _range(left, right)
+    if pair:
+        return effect == "between"
+    change = until and effect == "from" and whole
+    return not change or _CLOSING.after(text, right.end) is not None
 
 
 def _range(left: Sum, right: Sum) -> Sum | None:
