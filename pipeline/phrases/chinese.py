@@ -24,6 +24,8 @@ _QUOTED = re.compile(r"[“「『\"《]([^“”「」『』\"《》]{1,30})[”
 _LATIN_TAIL = re.compile(r"[A-Za-z0-9][\w&.+'’\- ]*$", re.ASCII)
 _TRIM = " \t\u3000“”「」『』\"'《》·-—"
 _LONGEST_NAME = 14
+# Han characters before Latin ones that can be one name with them: 船长BI.
+_LONGEST_GLUED = 4
 # A Chinese word of this relative frequency names nobody by itself.
 _COMMON = 8e-6
 
@@ -46,6 +48,13 @@ def _amount() -> re.Pattern[str]:
     return re.compile(
         rf"[\d$¥￥€£]|{about}(?:{digit}|{scale})|{digit}?{scale}{unit}", re.IGNORECASE
     )
+
+
+@cache
+def _amount_end() -> re.Pattern[str]:
+    """Returns the pattern of a sum at the end of a stretch, as stands before its verb."""
+    about, digit, scale, unit = map(_part, ("about", "digit", "scale", "unit"))
+    return re.compile(rf"{about}?(?:\d[\d.,]*|{digit}|{scale})*{scale}{unit}*$")
 
 
 @cache
@@ -80,16 +89,17 @@ def parties(text: str) -> list[Party]:
     masked = _mask(text)
     matches = [m for m in _triggers().finditer(masked) if m.group() in triggers("zh")]
     found: list[Party] = []
-    for number, match in enumerate(matches):
+    before = last = 0
+    for match in matches:
         if _is_part_of_name(masked, match):
             continue
-        before = matches[number - 1].end() if number else 0
+        before, last = last, match.end()
         passive = _passive(text, masked, match, before)
         if passive:
             found += passive
             continue
         for trigger in triggers("zh")[match.group()]:
-            if trigger.gated and not _speaks_of_financing(text, match.end()):
+            if not _passes(text, match.end(), trigger):
                 continue
             found += _found(text, masked, match, trigger, before)
     return found
@@ -142,6 +152,19 @@ def _financing() -> re.Pattern[str]:
     return re.compile(alternation(forms("financing_words", "zh")))
 
 
+def _passes(text: str, end: int, trigger: Trigger) -> bool:
+    """Says whether a trigger counts where it stands."""
+    if trigger.gate == "closed":
+        return _closed().match(text, end) is not None
+    return trigger.gate != "financing" or _speaks_of_financing(text, end)
+
+
+@cache
+def _closed() -> re.Pattern[str]:
+    """Returns the pattern of what may follow a verb without an object."""
+    return re.compile(rf"[，。；！？、,;]|$|{_part('this_round')}")
+
+
 def _speaks_of_financing(text: str, start: int) -> bool:
     end = re.compile("[，。；！？]").search(text, start)
     clause = text[start : end.start() if end else len(text)]
@@ -168,7 +191,14 @@ def _found(
     text: str, masked: str, match: re.Match[str], trigger: Trigger, before: int
 ) -> Iterator[Party]:
     if trigger.side == "before":
-        spans = _items(text, masked, _list_start(masked, match.start(), before), match.start())
+        start = _list_start(masked, match.start(), before)
+        dative = re.compile(_part("dative")).search(masked, start + 1, match.start())
+        spans = _items(text, masked, start, dative.start() if dative else match.start())
+    elif trigger.side == "inside":
+        start = _list_start(masked, match.start(), before)
+        dative = re.compile(_part("dative")).search(masked, start, match.start())
+        span = _clean(text, masked, dative.end(), match.start()) if dative else None
+        spans = [span] if span else []
     elif trigger.side == "after" and trigger.role != "investee":
         spans = _items(text, masked, match.end(), _list_end(text, masked, match))
     elif trigger.side == "after":
@@ -317,12 +347,16 @@ def _trimmed(text: str, start: int, end: int) -> Range:
 def _without_tail(text: str, masked: str, start: int, end: int) -> int:
     """Takes brackets, adverbs and counting words off the end of a name."""
     tails = forms("party_tails", "zh")
-    capacity = re.compile(_part("capacity")).search(masked, start + 1, end)
-    end = capacity.start() if capacity else end
+    cut = re.compile(f"{_part('capacity')}|{_part('spending')}").search(masked, start + 1, end)
+    end = cut.start() if cut else end
     while start < end:
         bracket = re.compile(r"[（(\[][^（）()\[\]]*[）)\]]\s*$").search(text, start, end)
         if bracket and bracket.start() > start:
             end = bracket.start()
+            continue
+        amount = _amount_end().search(text[start:end])
+        if amount and amount.start() > 0:
+            end = start + amount.start()
             continue
         tail = next(
             (n for n in range(min(8, end - start), 0, -1) if masked[end - n : end] in tails), 0
@@ -343,13 +377,11 @@ def _without_description(text: str, masked: str, start: int, end: int) -> tuple[
     """Returns where a name begins behind its description, and whether it is of a person."""
     span = text[start:end]
     title = _after_last(span, _titles())
-    if title and 2 <= len(span) - title <= 4 and has_han(span[title:]):
+    person = span[title:]
+    if title and has_han(person) and (2 <= len(person) <= 4 or "·" in person):
         return start + title, "PERSON"
     for words in (forms("descriptors", "zh", "modifier"), forms("verb_adverbs", "zh")):
         start = _without_prefix(masked, start, end, words)
-    latin = _LATIN_TAIL.search(text[start:end])
-    if latin and latin.start() > 0 and not _is_glued_name(text[start:end], latin.start()):
-        return start + latin.start(), "ORG"
     for part, shortest in (("genitive", 2), ("subsidiary", 1)):
         after = _after_last(text[start:end], tuple(forms("grammar", "zh", part)))
         start += after if after <= end - start - shortest else 0
@@ -357,6 +389,9 @@ def _without_description(text: str, masked: str, start: int, end: int) -> tuple[
     remainder = text[start + noun : end]
     if noun and len(remainder) >= 2 and remainder not in _name_heads():
         start += noun
+    latin = _LATIN_TAIL.search(text[start:end])
+    if latin and latin.start() > _LONGEST_GLUED:
+        start += latin.start()
     return start, "ORG"
 
 
@@ -379,11 +414,6 @@ def _without_prefix(masked: str, start: int, end: int, words: frozenset[str]) ->
 def _after_last(span: str, words: tuple[str, ...]) -> int:
     """Returns the end of the last of the words in a span, 0 where there is none."""
     return max((span.rfind(word) + len(word) for word in words if word in span), default=0)
-
-
-def _is_glued_name(span: str, latin: int) -> bool:
-    """Says whether Han and Latin are one name: 泛大西洋投资 GA is, 品牌VIPKID is not."""
-    return span[:latin].endswith(tuple(_name_heads())) and not span[:latin].endswith(_nouns())
 
 
 @cache
@@ -453,6 +483,9 @@ def _subject(text: str, masked: str, end: int, before: int) -> list[tuple[int, i
             start, stop = _without_adverbs(text, masked, start, stop, adverbs)
         if start >= stop or text[start:stop] in forms("pronouns", "zh"):
             continue
+        learned = _learned().search(masked, start, stop + 2)
+        if learned:
+            start, stop = learned.span("name")
         span = _clean(text, masked, start, stop)
         if span:
             return [span]
@@ -463,6 +496,12 @@ def _subject(text: str, masked: str, end: int, before: int) -> list[tuple[int, i
                 return [span]
             return []
     return []
+
+
+@cache
+def _learned() -> re.Pattern[str]:
+    """Returns the pattern of a company the news was learnt from: 记者从某某获悉."""
+    return re.compile(rf"{_part('source')}(?P<name>.{{2,20}}?){_part('learn')}")
 
 
 @cache
@@ -479,6 +518,10 @@ def _without_adverbs(
             (n for n in range(min(8, end - start), 0, -1) if masked[start : start + n] in adverbs),
             0,
         )
+        amount = _amount_end().search(text[start:end])
+        if amount and amount.start() > 0:
+            end = start + amount.start()
+            continue
         tail = next(
             (n for n in range(min(8, end - start), 0, -1) if masked[end - n : end] in adverbs), 0
         )

@@ -9,12 +9,16 @@ from pipeline import lexicons
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """What a row of the event triggers says: the event, the party's role, and where it stands."""
+    """What a row of the event triggers says: the event, the party's role, and where it stands.
+
+    `gate` is the condition under which it counts: `financing` must follow in the clause, or have
+    `preceded` it, or the clause is `closed` behind the trigger.
+    """
 
     type: str
     role: str
     side: str
-    gated: bool
+    gate: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def triggers(lang: str) -> dict[str, tuple[Trigger, ...]]:
     found: dict[str, list[Trigger]] = {}
     for row in lexicons.load("lexicons/event_triggers"):
         if row["lang"] == lang:
-            trigger = Trigger(row["type"], row["role"], row["side"], row["gate"] == "financing")
+            trigger = Trigger(row["type"], row["role"], row["side"], row["gate"])
             found.setdefault(row["form"], []).append(trigger)
     return {form: tuple(rows) for form, rows in found.items()}
 
