@@ -1,0 +1,106 @@
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import lexicons, tables
+from pipeline.recognition.names import find, propagate, surest_then_longest
+from pipeline.recognition.spans import Name
+
+CASES = lexicons.parse(
+    "names", (Path(__file__).parents[1] / "cases/names.tsv").read_text(encoding="utf-8")
+)
+LABELS = ("ORG", "PERSON", "GPE", "TITLE")
+
+WORDS = [
+    *(
+        "Acme Capital",
+        "商汤科技",
+        "明势资本",
+        "Jill Harker",
+        "徐立",
+        "Singapore",
+        "北京",
+        "CEO",
+        "创始人",
+    ),
+    *(
+        "raised $5 million",
+        "led by",
+        "完成A轮融资",
+        "由",
+        "领投",
+        "（",
+        "）",
+        "(",
+        ")",
+        "a16z",
+        "formerly",
+    ),
+    *("、", "，", ", ", " and ", "和", "'s ", "“", "”", "& ", "Inc.", "有限公司", " ", "é", "😀"),
+]
+TEXTS = st.lists(st.sampled_from(WORDS), max_size=12).map("".join) | st.text(max_size=60)
+LANGS = st.sampled_from(tables.LANG)
+
+
+@pytest.mark.parametrize("row", CASES.rows)
+def test_cases(row: lexicons.Row) -> None:
+    found: dict[str, set[str]] = {label: set() for label in LABELS}
+    for name in find(row["text"], row["lang"]):
+        if name.label in found:
+            found[name.label].add(name.text)
+    assert found == {label: {n for n in row[label].split("; ") if n} for label in LABELS}
+
+
+@given(TEXTS, LANGS)
+def test_names_are_spans_that_do_not_overlap(text: str, lang: str) -> None:
+    names = find(text, lang)
+    for name in names:
+        assert text[name.start : name.end] == name.text == name.text.strip() != ""
+        assert name.label in tables.LABEL
+        assert 0 < name.score <= 1
+    assert all(left.end <= right.start for left, right in pairwise(names))
+
+
+@given(st.lists(TEXTS, max_size=4), LANGS)
+def test_names_of_an_article_are_spans_that_do_not_overlap(parts: list[str], lang: str) -> None:
+    text = "\n".join(parts)
+    names = propagate(text, find(text, lang), [(0, len(text))])
+    assert all(text[name.start : name.end] == name.text for name in names)
+    assert all(left.end <= right.start for left, right in pairwise(names))
+
+
+def named(text: str, *found: str) -> list[Name]:
+    """Returns names that were found once, each at its first place."""
+    return [
+        Name(text.index(name), text.index(name) + len(name), name, "ORG", 0.85, "test")
+        for name in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "again"),
+    [
+        ("Tessalith raised $5m. We like Tessalith.", "Tessalith", ["Tessalith"]),
+        ("Ironquill Partners led. Ironquill is new.", "Ironquill Partners", ["Ironquill"]),
+        ("海蚌科技完成融资。海蚌成立于2016年，海蚌科技在杭州。", "海蚌科技", ["海蚌", "海蚌科技"]),
+        ("Tessalith raised. Tessalithic tools sell.", "Tessalith", []),
+        ("Round Capital led. A Round is over.", "Round Capital", []),
+    ],
+)
+def test_a_name_found_once_is_found_again(text: str, first: str, again: list[str]) -> None:
+    names = propagate(text, named(text, first), [(0, len(text))])
+    assert [name.text for name in names] == [first, *again]
+
+
+def test_nothing_is_found_again_outside_the_sentences_to_read() -> None:
+    text = "Tessalith raised. Tessalith hires!"
+    assert propagate(text, named(text, "Tessalith"), [(0, 17)]) == named(text, "Tessalith")
+
+
+def test_of_names_that_overlap_the_surest_then_the_longest_stays() -> None:
+    spans = [(0, 4, 0.5), (2, 6, 0.9), (2, 9, 0.9), (9, 11, 0.1)]
+    names = [Name(start, end, "x" * (end - start), "ORG", s, "test") for start, end, s in spans]
+    assert [(n.start, n.end) for n in surest_then_longest(names)] == [(2, 9), (9, 11)]
