@@ -143,14 +143,15 @@ def _add_command(name: str, summary: str, stages: Sequence[Stage], examples: Seq
         inputs = storage.read(out, stages[0].reads)
         storage.prepare(out)
         rejected = 0
-        begun = time.monotonic()
+        begun = time.perf_counter()
         for stage, made in zip(stages, engine.run(stages, inputs, job), strict=True):
             storage.write(out, made)
             rejected += len(made.get("rejects", ()))
             if not quiet:
                 sizes = ", ".join(f"{len(data):,} {name}" for name, data in made.items())
-                elapsed = f" ({time.monotonic() - begun:.1f} s)" if verbose else ""
+                elapsed = f" ({time.perf_counter() - begun:.1f} s)" if verbose else ""
                 click.echo(f"{stage.name}: {sizes}{elapsed}")
+            begun = time.perf_counter()
         return _status(rejected, f"see {storage.table_folder(out) / 'rejects.csv'}")
 
 

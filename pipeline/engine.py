@@ -156,12 +156,18 @@ def _extract_batch(inputs: Tables) -> Tables:
     from pipeline.recognition import nlp
 
     articles, texts, segments = (inputs[name] for name in ("articles", "texts", "segments"))
-    made = nlp.recognise(articles, texts, segments)
-    values = {name: made[name] for name in ("amounts", "dates", "rounds", "percentages", "cues")}
-    made |= events.find(texts, segments, made["mentions"], **values)
-    made["amounts"] = rates.with_usd(
-        made["amounts"], made["mentions"], articles, made["event_arguments"], made["dates"]
-    )
+    try:
+        made = nlp.recognise(articles, texts, segments)
+        values = {
+            name: made[name] for name in ("amounts", "dates", "rounds", "percentages", "cues")
+        }
+        made |= events.find(texts, segments, made["mentions"], **values)
+        made["amounts"] = rates.with_usd(
+            made["amounts"], made["mentions"], articles, made["event_arguments"], made["dates"]
+        )
+    except Exception as error:
+        error.add_note(f"while reading one of {', '.join(articles['article_id'])}")
+        raise
     return made
 
 
