@@ -220,7 +220,8 @@ def drafts(text: str, sentences: Iterable[Sentence]) -> list[Draft]:
 def _home(frame: Frame, found: list[Draft], current: Draft | None, names: "Names") -> Draft | None:
     """Returns the event a frame speaks of, None for a new one."""
     if frame.investee is None and not frame.is_anchored:
-        return current
+        fits = current is not None and current.type in (frame.type, "fund_close")
+        return current if fits or frame.investors == {} else None
     candidates = [
         d
         for d in found

@@ -389,9 +389,11 @@ def _possessive() -> re.Pattern[str]:
 def _assign_investors(sentence: Sentence, anchors: list[Frame], found: list[Party]) -> list[Frame]:
     """Gives investors to the financing they are named with; returns frames of what is left over."""
     loose: list[Frame] = []
+    # Who put in a total put it into many rounds.
+    total = any(amount_kind(sentence, m) == "total" for m in sentence.of("MONEY"))
     for party in found:
         mention = mention_of(sentence, party)
-        if mention is None:
+        if mention is None or (total and not anchors):
             continue
         if party.role == "investee":
             if not anchors:

@@ -200,9 +200,12 @@ def _found(
         span = _clean(text, masked, dative.end(), match.start()) if dative else None
         spans = [span] if span else []
     elif trigger.side == "after" and trigger.role != "investee":
-        spans = _items(text, masked, match.end(), _list_end(text, masked, match))
+        end = _list_end(text, masked, match, trigger)
+        spans = _items(text, masked, match.end(), end)
     elif trigger.side == "after":
         spans = _object(text, masked, match.end())
+        if trigger.gate == "object" and not all(_ends_object(text, span[1]) for span in spans):
+            spans = []
     else:
         spans = _subject(text, masked, match.start(), before)
         if trigger.role == "investee" and not spans:
@@ -244,11 +247,11 @@ def _markers() -> re.Pattern[str]:
     return re.compile(alternation(forms("party_markers", "zh")))
 
 
-def _list_end(text: str, masked: str, match: re.Match[str]) -> int:
+def _list_end(text: str, masked: str, match: re.Match[str], trigger: Trigger) -> int:
     """Returns where the list that begins after a trigger ends."""
     stop = re.compile("[，。；！？]|,(?! )").search(masked, match.end())
     end = stop.start() if stop else len(text)
-    if match.group()[-1] in forms("grammar", "zh", "list_opener"):
+    if trigger.gate != "financing":
         return end
     # 获得某某数千万元投资: the list ends before the sum, the round or the verb.
     for cut in _ends().finditer(masked, match.end(), end):
@@ -279,7 +282,13 @@ def _object_end() -> re.Pattern[str]:
     """Returns the pattern of what ends an object; a word a name goes on behind does not."""
     heads = alternation(_name_heads() | forms("legal_forms", "zh"))
     words = alternation(forms("name_ends", "zh"))
-    return re.compile(f"(?:{words})(?!{heads})|{_amount().pattern}")
+    round_ = rf"[A-Za-z]\d?\+?{_part('round')}"
+    return re.compile(f"(?:{words})(?!{heads})|{_amount().pattern}|{round_}")
+
+
+def _ends_object(text: str, end: int) -> bool:
+    """Says whether nothing but a sum, a round or the end of the clause follows an object."""
+    return re.compile(rf"[，。；,;]|$|{_ends().pattern}").match(text, end) is not None
 
 
 def _items(text: str, masked: str, start: int, end: int) -> list[tuple[int, int, str]]:

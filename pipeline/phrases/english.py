@@ -11,6 +11,8 @@ from pipeline.phrases.party import Party, Trigger, alternation, forms, triggers
 _CLAUSE_END = re.compile(r"[.;!?](?=\s|$)|\u2014")
 _CLOSED = re.compile(r"\s*(?:[.,;:)]|$)")
 _CLAUSE_LENGTH = 120
+# The most characters of description between "led by" and "existing investor".
+_DESCRIBED = 24
 # What a gap in a trigger may hold, written " … " in the lexicon: "invested … in".
 _GAP = ("\\ …\\ ", r"\s[^.;]{1,60}?\s")
 
@@ -34,6 +36,7 @@ def parties(text: str) -> list[Party]:
     if is_headline(text):
         chunks = join_headline_names(text, chunks)
     raised = False
+    led_until = -1
     for start, end, rows in hits:
         following = next((hit[0] for hit in hits if hit[0] >= end), len(text))
         for trigger in rows:
@@ -43,8 +46,14 @@ def parties(text: str) -> list[Party]:
             if trigger.role == "investee" and trigger.side == "subject":
                 raised = raised or trigger.type == "funding"
                 names = names or [Chunk("name", start, start, "")]
+            role = trigger.role
+            if role == "investor" and led_until >= start:
+                role = "lead_investor"
+            if role == "lead_investor" and trigger.side == "after" and not names:
+                # Led by existing investor Acme: who the next trigger names leads.
+                led_until = end + _DESCRIBED
             for name in names:
-                role = "lead_investor" if _is_marked_lead(text, name, trigger) else trigger.role
+                role = "lead_investor" if _is_marked_lead(text, name, trigger) else role
                 found.append(Party(name.start, name.end, role, trigger.type, start, end))
     return found
 
@@ -61,7 +70,8 @@ def _hits(text: str) -> list[Hit]:
         for pattern, rows in _gapped()
         for match in pattern.finditer(text)
     ]
-    begun = {(start, trigger.side) for start, _, rows in gapped for trigger in rows}
+    begun = {(start, row.side) for start, _, rows in gapped for row in rows}
+    begun |= {(start, "subject") for start, _ in begun}
     kept = [
         (start, end, tuple(row for row in rows if (start, row.side) not in begun))
         for start, end, rows in plain

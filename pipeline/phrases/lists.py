@@ -134,8 +134,6 @@ def _skip_apposition(chunks: list[Chunk], index: int) -> int:
     if not described:
         return index
     for position in range(index + 1, len(chunks)):
-        if chunks[position].lower in (",", "and") and chunks[position - 1].kind != "word":
-            return position
         if chunks[position].lower == ",":
             return position
     return len(chunks)
@@ -156,12 +154,20 @@ def list_before(chunks: list[Chunk], end: int) -> list[Chunk]:
     while index >= 0 and chunks[index].lower in adverbs and chunks[index].kind != "name":
         index -= 1
     index = _skip_others(chunks, index)
-    if index > 1 and chunks[index].lower in forms("grammar", "en", "relative"):
-        # Valor, which led the deal
-        index -= 2 if chunks[index - 1].text == "," else 1
     if index > 0 and chunks[index].text == ",":
+        if chunks[index + 1].lower in forms("grammar", "en", "relative"):
+            # Valor, which led the deal
+            return [chunks[index - 1]] if chunks[index - 1].kind == "name" else []
         apposed = _before_apposition(chunks, index)
-        return [chunks[apposed]] if apposed is not None else []
+        if apposed is not None:
+            return [chunks[apposed]]
+        # All existing investors, including Accel, participated
+        listed = list_before(chunks, index)
+        first = next((i for i, c in enumerate(chunks) if listed and c is listed[0]), 0)
+        return listed if first and chunks[first - 1].lower in _SEPARATORS - {",", "and"} else []
+    if index >= 0 and is_plain_name(chunks[index]) and (not index or chunks[index - 1].text == "."):
+        token = chunks[index]
+        return [Chunk("name", token.start, token.end, token.text)]
     while index >= 0:
         if chunks[index].text == ")":
             index = next((i for i in range(index, -1, -1) if chunks[i].text == "("), 0) - 1
@@ -237,10 +243,10 @@ def subject(chunks: list[Chunk], end: int) -> Chunk | None:
 
 
 def _is_located(chunks: list[Chunk], index: int) -> bool:
-    """Says whether a place tells where the subject is: Copperline Partners of Chicago."""
-    return _is_place(chunks[index]) and chunks[index - 1].lower in forms(
-        "grammar", "en", "place_link"
-    )
+    """Says whether a name hangs on a preposition: Copperline of Chicago, Acme with GIC."""
+    before = chunks[index - 1].lower
+    place = _is_place(chunks[index]) and before in forms("grammar", "en", "place_link")
+    return place or before in forms("grammar", "en", "preposition")
 
 
 def is_plain_name(token: Chunk) -> bool:
