@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pipeline import lexicons
 from pipeline.recognition import numerals, sums, undisclosed
-from pipeline.recognition.currencies import Evidence, Form
+from pipeline.recognition.currencies import BEFORE, Evidence, Form
 from pipeline.recognition.patterns import LATIN, SPACE, Cues
 from pipeline.recognition.spans import Amount
 from pipeline.recognition.sums import GREAT, LINKS, QUALIFIER, QUALIFIERS, Sum, written
@@ -70,7 +70,7 @@ _BEFORE_MAGNITUDE = Cues(row for row in QUALIFIERS if row["place"] in ("before",
 _AFTER_FIGURE = Cues(row for row in QUALIFIERS if row["place"] == "after")
 # The letter of a round: the word for round follows it in Chinese.
 _LETTER = re.compile(rf"{SPACE}?[A-Za-z][A-Za-z\d+-]{{0,7}}{SPACE}?(?=[{HAN}])")
-_OPEN = re.compile(rf"{SPACE}{{0,2}}(?:[^\w\s%％+-]|[\t\n\r]|$)")
+_OPEN = re.compile(rf"{SPACE}{{0,2}}(?:[^\w\s%％+“‘「『《-]|[\t\n\r]|$)")
 
 
 def _amount(text: str, found: Sum, evidence: Evidence, last: Amount | None) -> Amount | None:
@@ -137,7 +137,7 @@ def _qualifier(text: str, found: Sum) -> str | None:
             break
         position = cue[1]
     trailing = _AFTER_FIGURE.after(text, found.end)
-    return trailing[0] if trailing else None
+    return trailing[0] if trailing and trailing[0] != "none" else None
 
 
 def _value(found: Sum, qualifier: str | None) -> tuple[float, float, str]:
@@ -149,7 +149,7 @@ def _value(found: Sum, qualifier: str | None) -> tuple[float, float, str]:
     if effect == "level" and _is_power_of_ten(low) and not qualifier:
         return low, low * _DECADE, "vague"
     effect = qualifier or "about" if effect == "level" else effect or qualifier
-    return low, high, effect or ("about" if number.bare else "exact")
+    return low, high, effect or "exact"
 
 
 def _is_power_of_ten(value: float) -> bool:
@@ -166,6 +166,8 @@ def _is_contextual(text: str, found: Sum) -> bool:
         return ahead[0] == "cue"
     if not (ahead or _OPEN.match(text, found.end)):
         return False
+    if found.is_measured:
+        return True  # 三个亿 is said of money
     position = found.start
     for _ in range(_CUES):
         behind = _CONTEXT_BEFORE.before(text, position)
@@ -192,7 +194,7 @@ def _is_enumerated(text: str, found: Sum, last: Amount | None) -> bool:
 
 _SAME = rf"(?:[(（\[【]|{written(row for row in LINKS if row['effect'] == 'same')})"
 _SAME_SIGN = re.compile(_SAME)
-_SAME_GAP = re.compile(rf"(?:{SPACE}|[,，;；]|{_SAME}|{QUALIFIER})+")
+_SAME_GAP = re.compile(rf"(?:{SPACE}|[,，;；]|{_SAME}|{QUALIFIER}|{BEFORE})+")
 
 
 def _with_same(text: str, amount: Amount, last: Amount | None) -> Amount:

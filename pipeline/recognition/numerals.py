@@ -8,7 +8,8 @@ and a run of any length is consumed in one step, so that the time is linear in t
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import groupby
 
 from pipeline import lexicons
 from pipeline.recognition.patterns import LATIN, SPACE, alternation, cased
@@ -115,6 +116,7 @@ _UNITS = _class("unit") + _MYRIADS
 _DIGIT, _VAGUE, _HALF = _class("number"), _class("vague"), _class("fraction")
 _OVER, _ABOUT, _MEASURE = _class("over"), _class("about"), _class("measure")
 _POINT = _class("point")
+MEASURES = frozenset(_MEASURE)
 _ZEROS = "".join(form for form in _DIGIT if not _HAN[form].low)
 _FORMAL, _FORMAL_UNITS = _class("formal"), _class("formal_unit")
 
@@ -166,21 +168,26 @@ def _decimal(text: str) -> _Token | None:
 def _merged(tokens: list[_Token]) -> list[_Token]:
     """Joins neighbouring digits: 两三 is two to three, 二〇二一 a number by position."""
     merged: list[_Token] = []
-    for token in tokens:
-        last = merged[-1] if merged else None
-        if token.kind == "vague" and last and last.kind == "unit" and last.low < _MYRIAD:
-            token = _Token("vague", 0.0, token.high)  # 十几 is ten to twenty
-        if token.kind == "number" and last and last.kind == "number":
-            merged[-1] = _joined(last, token)
+    for kind, group in groupby(tokens, key=lambda token: token.kind):
+        run = list(group)
+        after_unit = bool(merged) and merged[-1].kind == "unit" and merged[-1].low < _MYRIAD
+        if kind == "number":
+            merged.append(_digits(run))
+        elif kind == "vague" and after_unit:
+            merged.append(_Token("vague", 0.0, run[0].high))  # 十几 is ten to twenty
         else:
-            merged.append(token)
+            merged += run
     return merged
 
 
-def _joined(left: _Token, right: _Token) -> _Token:
-    if 0 < left.low < right.low <= left.low + 2 and right.high < _TEN:
-        return _Token("number", left.low, right.high)
-    return _Token("number", left.low * _TEN + right.low, left.high * _TEN + right.high)
+def _digits(run: list[_Token]) -> _Token:
+    """Returns the number that a run of digits makes; three and five are neighbours too."""
+    values = [token.low for token in run]
+    neighbours = len(run) == 2 and (values[1] - values[0] == 1 or values == [3, 5])
+    if neighbours and values[0] > 0 and values[1] < _TEN:
+        return _Token("number", *values)
+    value = reduce(lambda left, right: left * _TEN + right, values)
+    return _Token("number", value, value)
 
 
 def _compose_chinese(tokens: Iterable[tuple[str, float]]) -> float | None:
@@ -230,20 +237,22 @@ def _magnitudes(kind: str) -> list[str]:
 
 
 _FIGURE, _AND, _OF, _ARTICLE = _words("number"), _words("and"), _words("of"), _words("article")
+_NUMBER_WORD = rf"(?:{_FIGURE}(?:{_GAP}{_words('point')}(?:{_GAP}{_FIGURE})+)?)"
 _FRACTION, _BAND, _FIGURES = _words("fraction"), _words("band"), _words("figures")
 _PLURALS = frozenset(form for form in _forms("en", "vague") if _WORDS[form].low >= _HUNDRED)
 _SCALE = _any_case([*_forms("en", "unit"), *_magnitudes("word"), *_PLURALS]) + _END
 _ARTICLED = f"(?:{_SCALE}|{_words('fraction', 'few', 'about')})"
 _AND_A_HALF = rf"{_GAP}{_AND}{_GAP}(?:{_ARTICLE}{_GAP})?{_FRACTION}"
 _WORD = (
-    rf"(?:{_FIGURE}|(?:{_FRACTION}|{_words('vague', 'few', 'whole', 'about')})"
+    rf"(?:{_NUMBER_WORD}|(?:{_FRACTION}|{_words('vague', 'few', 'whole', 'about')})"
     rf"(?:(?:{_GAP}{_OF})?(?:{_GAP}{_ARTICLE})?(?={_GAP}(?:{_SCALE}|{_FRACTION})))?"
     rf"|{_SCALE}(?:{_GAP}{_AND}(?={_GAP}{_FIGURE}))?)"
 )
 _CHAIN = rf"(?:{_AND_A_HALF}|{_GAP}{_WORD})*"
+_MORE_DIGITS = rf"(?:{_GAP}\d{{1,3}}{_GAP}{_SCALE})*"  # 1 million 200 thousand
 _SHORT = _any_case(_magnitudes("short"))
 _AFTER_DIGITS = (
-    rf"(?:\+(?={_GAP}?{_SCALE}))?(?:{_GAP}?{_SCALE}|{_AND_A_HALF}){_CHAIN}"
+    rf"(?:\+(?={_GAP}?{_SCALE}))?(?:{_GAP}?{_SCALE}|{_AND_A_HALF}){_CHAIN}{_MORE_DIGITS}"
     rf"|{_GAP}{_FIGURES}|{_SHORT}(?![{LATIN}\d])|{SPACE}{_SHORT}(?![\d&'\u2019]|-?[{LATIN}])"
     rf"|{alternation(_magnitudes('letter'))}(?![{LATIN}\d-])"
 )
@@ -286,25 +295,28 @@ def _read_english(text: str) -> Number | None:
 
 def _compose_english(tokens: Iterable[tuple[str, float]]) -> float | None:
     """Adds up an English number, or returns None where its words are in no order."""
-    total, last, joined = 0.0, 1.0, False
+    total, last, joined, place = 0.0, _GREATEST, False, 1.0
     part: float | None = None
     for kind, value in tokens:
         if kind == "fraction" and joined and part is None:
             total += value * last
         elif kind == "fraction":
             part = value if part is None else part + value if joined else part * value
+        elif kind == "unit" and value == _HUNDRED:
+            part = (1.0 if part is None else part) * value
         elif kind == "unit":
-            figure = 1.0 if part is None else part
-            if value == _HUNDRED:
-                part = figure * value
-            else:
-                total = total * value if part is None and total else total + figure * value
-                part = None
-            last = value
-        elif kind != "and":
-            if part is not None and not _fits(part, value):
+            if part is not None and value >= last:
                 return None
-            part = value if part is None else part + value
+            figure = 1.0 if part is None else part
+            total = total * value if part is None and total else total + figure * value
+            part, last, place = None, value, 1.0
+        elif kind == "point":
+            place /= _TEN
+        elif kind != "and":
+            if part is not None and place == 1 and not _fits(part, value):
+                return None
+            part = (part or 0.0) + value * place
+            place = place if place == 1 else place / _TEN
         joined = kind == "and"
     return _bounded(total + (part or 0.0))
 

@@ -19,6 +19,8 @@ from pipeline.recognition.patterns import LATIN, SPACE, Cues, alternation, varia
 GREAT = 1e4
 # The longest gap between two numbers that are one sum, in characters.
 _GAP = 24
+# An end of a range that bears no scale of its own is no more than so many times the other.
+_WIDEST = 1000
 
 QUALIFIERS = lexicons.load("lexicons/money_qualifiers").rows
 LINKS = lexicons.load("lexicons/money_links").rows
@@ -29,7 +31,8 @@ class Sum:
     """A number met in the text, with the currency written on either side of it.
 
     `effect` is that of the qualifier which is part of the mention, as in money_qualifiers; `han`
-    says that the number ends in a Chinese numeral.
+    says that the number ends in a Chinese numeral, `is_measured` that it
+    is counted with a measure word: 3个亿.
     """
 
     start: int
@@ -41,6 +44,7 @@ class Sum:
     after: Form | None
     effect: str | None
     han: bool
+    is_measured: bool
     is_range: bool = False
 
     @property
@@ -123,6 +127,8 @@ def _pieces(text: str, evidence: Evidence) -> Iterator[Sum]:
         before = evidence.before(match[1]) if match[1] else None
         after = evidence.after(match[5]) if match[5] else None
         great = number.maximum >= GREAT
+        if match[2] and not (after or great):
+            before = None  # 人民币破七 is an exchange rate
         if before or after or great or _CONTINUES.match(text, match.end(3)):
             yield _sum(match, number, before, after)
 
@@ -135,7 +141,8 @@ def _sum(match: re.Match[str], number: Number, before: Form | None, after: Form 
         start += article.end() if article else 0
     effect = _GROWN_EFFECT.get(match[4] or match[6] or "") or _LEADING_EFFECT.get(match[2] or "")
     return Sum(
-        start=match.start() if before else start,
+        # In 人民币约3亿元 the qualifier stands before the mention, and so does the first currency.
+        start=match.start() if before and not (match[2] and after) else start,
         end=match.end() if after or not match[5] else match.end(4 if match[4] else 3),
         number_start=start,
         number_end=match.end(3),
@@ -144,6 +151,7 @@ def _sum(match: re.Match[str], number: Number, before: Form | None, after: Form 
         after=after,
         effect=effect,
         han=match[3][-1] in numerals.HAN_FORMS,
+        is_measured=not numerals.MEASURES.isdisjoint(match[3]),
     )
 
 
@@ -230,7 +238,7 @@ def _range(left: Sum, right: Sum) -> Sum | None:
         shared = minimum * (high.scale if low.scale == 1 else high.magnitude)
         if shared < high.maximum:
             minimum = round(shared, 4)
-        elif not whole:
+        elif not whole and high.maximum > _WIDEST * minimum:
             return None
     if minimum >= high.maximum:
         return None
@@ -244,6 +252,7 @@ def _range(left: Sum, right: Sum) -> Sum | None:
         after=right.after or left.after,
         effect=None,
         han=left.han or right.han,
+        is_measured=left.is_measured or right.is_measured,
         is_range=True,
     )
 

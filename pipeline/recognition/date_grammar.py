@@ -1,0 +1,174 @@
+"""The grammar of dates: which tokens, in which order, play which roles in a date.
+
+A rule is a regular expression over token kinds whose groups are named after roles. A role that a
+rule can fill in several ways has names with trailing underscores: ``year``, ``year_``.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.recognition.date_tokens import Token, pattern
+
+# --- pieces ---
+
+_RANGE = "(?:<dash>|<range>)"
+_MONTH = "(?P<month><month>|<month_word>)"
+_DAY = "(?P<day><small>|<nth>)"
+_DAYS = f"{_DAY}(?:(?:{_RANGE}|<and>)(?P<day_end><small>|<nth>))?(?!{_RANGE}?<unit>)"
+_WEEKDAY = "(?:<weekday>|<weekday_short>)<comma>?"
+_PART = (
+    "(?:(?P<part><part>)(?:<dash>|<in><the>?|<of><the>?|<the>)?"
+    "|(?P<part_><part_noun>)(?:<dash>|<of><the>?))?"
+)
+_PART_AFTER = "(?:<of>?(?P<part__><part_after>))?"
+_YEAR_AFTER = (
+    "(?:(?:<comma>|<of><the>?)?(?:<fiscal>?(?P<year><year4>|<year2>)|<fiscal>(?P<year_><small>))"
+    "|<of>?<the>?(?:(?P<relative_year><relative_year>)|(?P<same_year><same_year>)))"
+)
+_YEAR_OF_UNIT = f"(?:{_YEAR_AFTER}|<of><the>(?P<this><unit>))"
+_YEAR_BEFORE = (
+    "(?:(?:(?P<year__><year4>|<small>)<year_unit>|(?P<relative_year_><relative_year>)"
+    "|(?P<same_year_><same_year>))<of>?)"
+)
+_YEAR_BEFORE_CODE = "(?:(?P<year___><year4>)<dash>?)"
+_BEFORE_PART = "(?:<year_unit>(?=<part_after>))"  # 去年年底
+_NOT_COUNTED = "(?<!<small>)(?<!<count>)(?<!<year4>)"
+_QUARTER = (
+    "(?:(?P<quarter><quarter_code>|<quarter>)"
+    "|(?P<quarter_><ordinal>|<nth>)<dash>?<quarter_unit>"
+    f"|<ordinal_mark>?(?P<quarter__><small>)(?:{_RANGE}<ordinal_mark>?(?P<quarter_end><small>))?"
+    "<quarter_unit>)"
+)
+_HALF = "(?:(?P<half><half>|<half_code>)|(?P<half_><ordinal>|<nth>)<dash>?<half_unit>)"
+_SEASON = "(?P<season><season>)"
+_BEFORE_PART_OF_YEAR = f"(?:{_YEAR_BEFORE}|{_YEAR_BEFORE_CODE})"
+_RELATIVE = (
+    "(?:(?P<relative_year><relative_year>)|(?P<relative_month><relative_month>)"
+    "|(?P<relative_week><relative_week>)|(?P<relative_quarter><relative_quarter>)"
+    "|(?P<relative_day><relative_day>))"
+)
+_ANY_UNIT = "<unit>|<week_unit>|<quarter_unit>|<year_unit>"
+
+# --- rules: of those that match at a place the longest comes first, of equals the upper one ---
+
+_TEMPLATES = {
+    "iso": "(?P<iso><iso>)",
+    # June 15, 2018; Friday, June 15
+    "month_day": f"(?:{_WEEKDAY})?{_MONTH}<the>?{_DAYS}{_YEAR_AFTER}?",
+    # 15 June 2018; Friday the 15th of June
+    "day_month": f"(?:{_WEEKDAY}<the>?)?{_DAYS}<of>?<the>?{_MONTH}{_YEAR_AFTER}?",
+    # June 2018; last June; early June; the end of June
+    "month": f"{_PART}(?P<modifier><modifier>)?{_MONTH}{_YEAR_AFTER}?",
+    # January-March 2018
+    "months": f"{_MONTH}{_RANGE}(?P<month_end><month>|<month_word>){_YEAR_AFTER}?",
+    # 2018年6月15日; 去年10月; 6月底; 本月15日; 6月10-12日; last month
+    "year_month_day": (
+        f"(?<!<year_unit>)(?<!<same_year>)(?<!<ordinal_mark>){_NOT_COUNTED}{_YEAR_BEFORE}?"
+        f"(?:(?P<month><small>)(?:{_RANGE}(?P<month_end><small>))?<month_unit>"
+        "|(?P<relative_month><relative_month>)|(?P<same_month><same_month>))"
+        f"(?:<of>?(?P<day><small>)(?:{_RANGE}(?P<day_end><small>))?(?:<day_unit>|<day_mark>)"
+        f"(?:<week_unit><weekday_char>)?|{_PART_AFTER})"
+    ),
+    # 6月10, before 日 that stands behind the second day of a range only
+    "month_day_open": f"{_YEAR_BEFORE}?(?P<month><small>)<month_unit>(?P<day><small>)(?={_RANGE})",
+    # the 15th of this month
+    "day_of_month": "(?P<day><nth>|<small>)<of>(?P<relative_month><relative_month>)",
+    # 15日
+    "day": (
+        "(?<!<ordinal_mark>)(?<!<month_unit>)(?<!<year_unit>)"
+        f"(?P<day><small>)(?:{_RANGE}(?P<day_end><small>))?<day_unit>"
+    ),
+    # Q3 2020; the third quarter of last year; 2020年第三季度; 三季度末
+    "quarter": f"{_PART}{_BEFORE_PART_OF_YEAR}?{_QUARTER}{_YEAR_OF_UNIT}?{_PART_AFTER}",
+    # the last quarter of 2018
+    "last_quarter": f"(?P<last><relative_quarter>)<of>{_YEAR_AFTER}",
+    "half": f"{_PART}{_BEFORE_PART_OF_YEAR}?{_HALF}{_YEAR_OF_UNIT}?{_PART_AFTER}",
+    "season": (
+        f"{_PART}(?:{_YEAR_BEFORE}|(?P<modifier><modifier>))?{_SEASON}{_YEAR_AFTER}?"
+    ),
+    # the first nine months of 2018; 今年前三季度
+    "first": (
+        f"{_YEAR_BEFORE}?(?P<first><ordinal>|<ago>)"
+        f"(?P<count><count>|<small>)(?P<unit><unit>|<quarter_unit>){_YEAR_OF_UNIT}?"
+    ),
+    # 2018年; 去年底; 2015-2019年
+    "year": (
+        f"(?:(?P<year><year4>|<small>)(?:{_RANGE}(?P<year_end><year4>))?<year_unit>{{1,2}}"
+        f"|(?P<relative_year><relative_year>){_BEFORE_PART}?|(?P<same_year><same_year>){_BEFORE_PART}?)"
+        f"{_PART_AFTER}"
+    ),
+    # 年底; 月初
+    "part_of_this": f"{_NOT_COUNTED}(?P<this><year_unit>|<month_unit>)(?P<part><part_after>)",
+    # in 2018; early 2019; late FY2018
+    "bare_year": f"{_PART}(?P<fiscal><fiscal>)?(?P<year><year4>|<year2>)",
+    "bare_years": "(?<!<dash>)(?P<year><year4>)<dash>(?P<year_end><year4>|<small>)(?!<dash>)",
+    "fiscal_year": "(?P<fiscal><fiscal>)(?P<year><small>)",
+    # earlier this year; late last month
+    "relative": f"(?:{_PART}|(?P<side><side>)(?:<in>|<of>)?){_RELATIVE}{_PART_AFTER}",
+    # the end of the quarter; later in the year; mid-year
+    "part_of_unit": (
+        "(?:(?P<part><part_noun>)(?:<dash><of><dash>|<of><the>?)|(?P<part_><part>)(?:<dash>|<in><the>)"
+        "|(?P<side><side>)<in><the>)(?P<this><unit>|<quarter_unit>|<week_unit>)"
+    ),
+    # year-end 2018
+    "unit_end": f"(?P<this><unit>|<quarter_unit>)<dash>?(?P<part><part_noun>){_YEAR_AFTER}?",
+    # 上周五; Friday last week
+    "weekday_of_week": (
+        "(?P<relative_week><relative_week>)<of>?(?P<weekday><weekday_char>)"
+        "|(?P<weekday_><weekday>)<comma>?<of>?(?P<relative_week_><relative_week>)"
+    ),
+    "weekday": (
+        "(?P<modifier><modifier>)?(?P<weekday><weekday>)"
+        f"|{_NOT_COUNTED}<week_unit>(?P<weekday_><weekday_char>)"
+    ),
+    "weekend": (
+        "(?P<modifier><modifier>)(?P<weekend><weekend>)"
+        "|(?P<relative_week><relative_week>)(?P<weekend_><weekend>)"
+    ),
+    # two years ago; 三天前
+    "ago": f"(?<!<dash>)(?<!<range>)(?P<count><count>|<small>)(?P<unit>{_ANY_UNIT})<ago>",
+    # the early 1990s; 上世纪90年代初
+    "decade": f"{_PART}<the>?(?P<decade><decade>)",
+    "han_decade": (
+        "(?:(?P<century><century>)|(?P<century_><small>)<century_unit>)?"
+        f"(?P<decade><small>|<year4>)<decade_unit>{_PART_AFTER}"
+    ),
+    "recent": "(?P<recent><recent>)(?!<small>)",
+    "same_day": "(?P<same_day><same_day>)",
+}
+_RULES = {name: pattern(template) for name, template in _TEMPLATES.items()}
+_JOINED = pattern(f"(?:(?P<to>{_RANGE})|(?P<and><and>))<the>?")
+
+
+def read(
+    kinds: str, tokens: list[Token | None], at: int
+) -> Iterator[tuple[str, dict[str, Token], int]]:
+    """Reads what dates may begin at a place, the longest first.
+
+    Args:
+        kinds: as `date_tokens.scan` returns them.
+        tokens: likewise.
+        at: the index of the date's first token.
+
+    Yields:
+        The name of the rule, the token of each role, and the index after the last token.
+    """
+    matches = [(name, rule.match(kinds, at)) for name, rule in _RULES.items()]
+    found = [(name, match) for name, match in matches if match]
+    for name, match in sorted(found, key=lambda item: -item[1].end()):
+        yield name, _roles(match, tokens), match.end()
+
+
+def _roles(match: re.Match[str], tokens: list[Token | None]) -> dict[str, Token]:
+    roles = {}
+    for name, index in match.re.groupindex.items():
+        token = tokens[match.start(index)] if match[index] else None
+        if token:
+            roles[name.rstrip("_")] = token
+    return roles
+
+
+def joint(kinds: str, at: int) -> tuple[str, int] | None:
+    """Returns what may join two dates to a range, ``to`` or ``and``, and the index after it."""
+    match = _JOINED.match(kinds, at)
+    return (match.lastgroup or "", match.end()) if match else None

@@ -1,0 +1,126 @@
+"""Finds dates and gives them TIMEX3 values, in English, Chinese and text that mixes both.
+
+The text is broken into tokens (`date_tokens`), rules over their kinds find dates (`date_grammar`),
+what a rule found is given its period (`date_values`) in the light of what stands around it
+(`date_context`), and two that are joined become a range. Tokens are few, and all that is looked at
+beside one is bounded: the time is linear in the text.
+
+A mention leaves out the article and the preposition before it, clock times and parts of days; it
+keeps what narrows the period (early, the end of, 月底). Conventions for values: see `timex`. A date
+that is not whole is anchored as news has it: the nearest one past, unless the words of its clause
+look ahead. After a whole date in the same sentence it takes the year from that one
+(2017年4月30日…，5月22日…), unless it is just before publication.
+"""
+
+from datetime import date
+
+from pipeline.recognition import date_grammar, date_values, timex
+from pipeline.recognition.date_context import Context, is_between
+from pipeline.recognition.date_tokens import scan
+from pipeline.recognition.date_values import YEAR_ROLES, Roles
+from pipeline.recognition.spans import DateSpan
+from pipeline.recognition.timex import Period
+
+# Tokens that no rule begins with.
+_NEVER_FIRST = frozenset(("part_after", "decade_unit", "day_unit", "day_mark", "other"))
+
+
+def find(text: str, published: date | None = None, lang: str | None = None) -> list[DateSpan]:
+    """Finds the dates of a text.
+
+    Args:
+        text: any text; languages may mix within a sentence.
+        published: the publication day, which relative and partial dates hang on. Without it they
+            have X for what is not known in their TIMEX3 value, and no days.
+        lang: language of the text, ``en`` or ``zh``, if known. 06/07/2021 is the seventh of June,
+            in Chinese text the sixth of July.
+
+    Returns:
+        Dates in the order of the text; they do not overlap.
+    """
+    return _Finder(text, published, lang == "zh").spans()
+
+
+class _Finder:
+    """Reads the dates of one text from left to right."""
+
+    def __init__(self, text: str, published: date | None, day_first: bool) -> None:
+        self._text = text
+        self._published = published
+        self._day_first = day_first
+        self._tokens, self._kinds = scan(text)
+
+    def spans(self) -> list[DateSpan]:
+        """Returns the dates of the text."""
+        spans: list[DateSpan] = []
+        at = 0
+        while at < len(self._tokens):
+            span, at = self._date(at, spans[-1] if spans else None)
+            if span:
+                spans.append(span)
+        return spans
+
+    def _date(self, at: int, antecedent: DateSpan | None) -> tuple[DateSpan | None, int]:
+        """Returns the date or range that begins with a token, if any, and where to go on."""
+        token = self._tokens[at]
+        if token is None or token.kind in _NEVER_FIRST:
+            return None, at + 1
+        for rule, roles, after in date_grammar.read(self._kinds, self._tokens, at):
+            first = self._span(rule, roles, at, after, antecedent)
+            if first:
+                return self._range(rule, roles, first, at, after, antecedent) or (first, after)
+        return None, at + 1
+
+    def _range(
+        self, rule: str, roles: Roles, first: DateSpan, at: int, after: int, known: DateSpan | None
+    ) -> tuple[DateSpan | None, int] | None:
+        """Returns the range that a date begins, or None; days of any week are skipped."""
+        link = date_grammar.joint(self._kinds, after)
+        if link is None:
+            return None
+        word, at_last = link
+        if word == "and" and not is_between(self._text, first.start):
+            return None
+        for last_rule, last_roles, end in date_grammar.read(self._kinds, self._tokens, at_last):
+            if (rule == "weekday") != (last_rule == "weekday"):
+                continue
+            last = self._span(last_rule, last_roles, at_last, end, first, inside=True)
+            if last is None:
+                continue
+            if rule == "weekday" and "modifier" not in roles:
+                return None, end
+            years = {role: last_roles[role] for role in YEAR_ROLES if role in last_roles}
+            if years and not any(role in roles for role in YEAR_ROLES):
+                first = self._span(rule, roles | years, at, after, known) or first
+            joined = self._joined(first, last)
+            if joined:
+                return joined, end
+        return None
+
+    def _span(
+        self,
+        rule: str,
+        roles: Roles,
+        at: int,
+        after: int,
+        antecedent: DateSpan | None,
+        inside: bool = False,
+    ) -> DateSpan | None:
+        tokens = [token for token in self._tokens[at:after] if token]
+        start, end = tokens[0].start, tokens[-1].end
+        context = Context(
+            self._text, start, end, self._published, antecedent, self._day_first, inside
+        )
+        reading = date_values.read(rule, roles, context)
+        return self._made(start, end, *reading) if reading else None
+
+    def _joined(self, first: DateSpan, last: DateSpan) -> DateSpan | None:
+        period = timex.joined(date_values.period(first), date_values.period(last))
+        anchored = first.anchored or last.anchored
+        return self._made(first.start, last.end, period, anchored) if period else None
+
+    def _made(self, start: int, end: int, period: Period, anchored: bool) -> DateSpan:
+        text = self._text[start:end]
+        return DateSpan(
+            start, end, text, period.timex, period.start, period.end, period.grain, anchored
+        )
