@@ -143,7 +143,7 @@ class Draft:
             "type": self.type,
             "round": self.round if self.type != "ipo" else "ipo",
             "status": status,
-            "attribution": told[0] if told else "media",
+            "attribution": next((t for t in told if t != "media"), "media"),
             "score": round(min(score, 0.95), 2),
         }
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from pipeline import lexicons
+from pipeline import gazetteer, lexicons
 from pipeline.phrases import Party, parties
 from pipeline.phrases.party import alternation, forms
 
@@ -222,8 +222,7 @@ def _is_financing(sentence: Sentence, frame: Frame, found: list[Party]) -> bool:
     near = [
         p
         for p in found
-        if frame.position - reach <= p.trigger_end <= frame.position
-        or frame.end <= p.trigger_start <= frame.end + reach
+        if p.trigger_end >= frame.position - reach and p.trigger_start <= frame.end + reach
     ]
     if near:
         return True
@@ -284,9 +283,9 @@ def raise_type(sentence: Sentence, frame: Frame) -> str:
         return "ipo"
     if frame.round is not None and frame.round.value["round"] not in ("unspecified", "debt"):
         return "funding"
-    reach = _EVIDENCE_REACH[sentence.lang] // 2
-    start, end = _clause_bounds(sentence, frame.position, frame.end)
-    window = sentence.between(max(start, frame.position - reach), min(end, frame.end + reach))
+    reach = _EVIDENCE_REACH[sentence.lang]
+    _, end = _clause_bounds(sentence, frame.position, frame.end)
+    window = sentence.between(frame.position - reach, min(end, frame.end + reach // 2))
     kinds = [
         _raise_kinds(sentence.lang)[m.group().lower()]
         for m in _raises(sentence.lang).finditer(window)
@@ -338,13 +337,20 @@ def mention_of(sentence: Sentence, party: Party) -> Mention | None:
     return max(named, key=lambda m: min(m.end, party.end) - max(m.start, party.start), default=None)
 
 
+def _is_outlet(mention: Mention) -> bool:
+    """Says whether a mention names a medium: who reports a deal does not make it."""
+    entry = gazetteer.organisations().get(mention.text)
+    return entry is not None and entry.company_id in gazetteer.media()
+
+
 def _assign_investees(sentence: Sentence, anchors: list[Frame], found: list[Party]) -> None:
     """Gives each anchor the company that raises: its subject, its object, or its possessor."""
     subjects = [p for p in found if p.role == "investee"]
     investors = [p for p in found if p.role != "investee"]
     for number, frame in enumerate(anchors):
         before = [p for p in subjects if p.trigger_end <= frame.position]
-        after = [p for p in subjects if p.trigger_start >= frame.end]
+        # A subject stands before its verb, and its verb before what is raised.
+        after = [p for p in subjects if p.trigger_end > frame.position and p.start >= p.trigger_end]
         following = anchors[number + 1].position if number + 1 < len(anchors) else None
         named = _possessor(sentence, frame, investors)
         if named is None:
@@ -364,7 +370,11 @@ def _assign_investees(sentence: Sentence, anchors: list[Frame], found: list[Part
 def _first_named(sentence: Sentence, frame: Frame, found: list[Party]) -> Mention | None:
     """Returns the company a sentence begins with, where no trigger tells who raises."""
     first = next((m for m in sentence.of("ORG") if m.end <= frame.position), None)
-    if first is None or any(p.start < first.end and first.start < p.end for p in found):
+    if (
+        first is None
+        or _is_outlet(first)
+        or any(p.start < first.end and first.start < p.end for p in found)
+    ):
         return None
     return first if first.start - sentence.start <= _OPENING else None
 
@@ -519,7 +529,12 @@ def _assign_cues(sentence: Sentence, found: list[Frame]) -> None:
     """Gives status cues to the frames they cover: those that follow, else the one before."""
     for cue in sentence.of("CUE"):
         following = [f for f in found if f.end >= cue.start and not _is_past(sentence, f, cue)]
-        covered = following or [f for f in found if f.position <= cue.start][-1:]
+        start, _ = _clause_bounds(sentence, cue.start, cue.end)
+        before = [f for f in found if f.position <= cue.start][-1:]
+        if cue.value["status"] == "planned":
+            # A plan told after the news is another's.
+            before = [f for f in before if f.end >= start]
+        covered = following or before
         for frame in covered:
             frame.cues.append(cue)
 

@@ -109,6 +109,13 @@ def ambiguous_organisations() -> Gazetteer:
 
 
 @cache
+def media() -> frozenset[str]:
+    """Returns the ids of outlets, which report deals and seldom make them."""
+    rows = lexicons.load("companies/companies")
+    return frozenset(row["company_id"] for row in rows if row["kind"] == "media")
+
+
+@cache
 def places() -> Gazetteer:
     """Returns countries, regions and cities."""
     return Gazetteer(Entry(row["form"], "GPE", None) for row in lexicons.load("lexicons/places"))

@@ -58,7 +58,7 @@ def told(text: str) -> list[Event]:
     ]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40])
+@pytest.mark.parametrize("case", CASES.rows, ids=lambda case: case["text"][:40])
 def test_case(case: lexicons.Row) -> None:
     found = told(case["text"].replace("\\n", "\n"))
     wanted = expected(case["events"])

@@ -90,10 +90,12 @@ def parties(text: str) -> list[Party]:
     matches = [m for m in _triggers().finditer(masked) if m.group() in triggers("zh")]
     found: list[Party] = []
     before = last = 0
-    for match in matches:
-        if _is_part_of_name(masked, match):
-            continue
+    matches = [match for match in matches if not _is_part_of_name(masked, match)]
+    for number, match in enumerate(matches):
         before, last = last, match.end()
+        # A role in brackets behind a name ends no list: 某某资本（领投）、某某创投.
+        later = (m.start() for m in matches[number + 1 :] if text[m.start() - 1] not in "（(")
+        following = next(later, len(text))
         passive = _passive(text, masked, match, before)
         if passive:
             found += passive
@@ -101,7 +103,7 @@ def parties(text: str) -> list[Party]:
         for trigger in triggers("zh")[match.group()]:
             if not _passes(text, match.end(), trigger):
                 continue
-            found += _found(text, masked, match, trigger, before)
+            found += _found(text, masked, match, trigger, before, following)
     return found
 
 
@@ -188,7 +190,12 @@ def _name_heads() -> frozenset[str]:
 
 
 def _found(
-    text: str, masked: str, match: re.Match[str], trigger: Trigger, before: int
+    text: str,
+    masked: str,
+    match: re.Match[str],
+    trigger: Trigger,
+    before: int,
+    following: int,
 ) -> Iterator[Party]:
     if trigger.side == "before":
         start = _list_start(masked, match.start(), before)
@@ -200,7 +207,7 @@ def _found(
         span = _clean(text, masked, dative.end(), match.start()) if dative else None
         spans = [span] if span else []
     elif trigger.side == "after" and trigger.role != "investee":
-        end = _list_end(text, masked, match, trigger)
+        end = min(following, _list_end(text, masked, match, trigger))
         spans = _items(text, masked, match.end(), end)
     elif trigger.side == "after":
         spans = _object(text, masked, match.end())
@@ -484,13 +491,20 @@ def _subject(text: str, masked: str, end: int, before: int) -> list[tuple[int, i
     else:
         clauses.append((0, stop))
     adverbs = forms("verb_adverbs", "zh")
+    if clauses[0][0] < before:
+        # Another verb of the clause has taken its subject.
+        clauses = [(before, clauses[0][1])]
     for number, (start, stop) in enumerate(clauses[:4]):
+        dative = re.compile(_part("dative")).search(masked, start + 1, stop)
+        stop = dative.start() if dative else stop
         start, stop = _without_adverbs(text, masked, start, stop, adverbs)
         if number:
             copula = _copulas().search(masked, start + 1, stop)
             stop = copula.start() if copula else stop
             start, stop = _without_adverbs(text, masked, start, stop, adverbs)
         if start >= stop or text[start:stop] in forms("pronouns", "zh"):
+            continue
+        if _without_tail(text, masked, start, stop) <= start + 1:
             continue
         learned = _learned().search(masked, start, stop + 2)
         if learned:
@@ -518,6 +532,14 @@ def _copulas() -> re.Pattern[str]:
     return re.compile(alternation(forms("copulas", "zh")))
 
 
+@cache
+def _round_end() -> re.Pattern[str]:
+    """Returns the pattern of a round at the end of a stretch: 某某的A轮."""
+    named = alternation(frozenset(f for f in forms("round_names", "zh") if "{}" not in f))
+    genitive, round_ = _part("genitive"), _part("round")
+    return re.compile(rf"{genitive}?\s?(?:(?:[Pp]re-?)?[A-K]\d?[+＋]*{round_}|{named})$")
+
+
 def _without_adverbs(
     text: str, masked: str, start: int, end: int, adverbs: frozenset[str]
 ) -> Range:
@@ -535,7 +557,10 @@ def _without_adverbs(
             (n for n in range(min(8, end - start), 0, -1) if masked[end - n : end] in adverbs), 0
         )
         early, late = _date_start().match(text[start:end]), _date_end().search(text[start:end])
-        if tail:
+        round_ = _round_end().search(text[start:end])
+        if round_ and round_.start() > 0:
+            end = start + round_.start()
+        elif tail:
             end -= tail
         elif late:
             end = start + late.start()

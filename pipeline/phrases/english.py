@@ -14,7 +14,7 @@ _CLAUSE_LENGTH = 120
 # The most characters of description between "led by" and "existing investor".
 _DESCRIBED = 24
 # What a gap in a trigger may hold, written " … " in the lexicon: "invested … in".
-_GAP = ("\\ …\\ ", r"\s[^.;]{1,60}?\s")
+_GAP = ("\\ …\\ ", r"\s(?:[^.;]|\.(?=\d)){1,60}?\s")
 
 Hit = tuple[int, int, tuple[Trigger, ...]]
 
@@ -53,8 +53,9 @@ def parties(text: str) -> list[Party]:
                 # Led by existing investor Acme: who the next trigger names leads.
                 led_until = end + _DESCRIBED
             for name in names:
-                role = "lead_investor" if _is_marked_lead(text, name, trigger) else role
-                found.append(Party(name.start, name.end, role, trigger.type, start, end))
+                leads = _is_marked_lead(text, name, trigger)
+                told = "lead_investor" if leads else role
+                found.append(Party(name.start, name.end, told, trigger.type, start, end))
     return found
 
 

@@ -83,9 +83,7 @@ _TEMPLATES = {
     # the last quarter of 2018
     "last_quarter": f"(?P<last><relative_quarter>)<of>{_YEAR_AFTER}",
     "half": f"{_PART}{_BEFORE_PART_OF_YEAR}?{_HALF}{_YEAR_OF_UNIT}?{_PART_AFTER}",
-    "season": (
-        f"{_PART}(?:{_YEAR_BEFORE}|(?P<modifier><modifier>))?{_SEASON}{_YEAR_AFTER}?"
-    ),
+    "season": (f"{_PART}(?:{_YEAR_BEFORE}|(?P<modifier><modifier>))?{_SEASON}{_YEAR_AFTER}?"),
     # the first nine months of 2018; 今年前三季度
     "first": (
         f"{_YEAR_BEFORE}?(?P<first><ordinal>|<ago>)"

@@ -83,13 +83,13 @@ def pattern(template: str) -> re.Pattern[str]:
 
 def _joints() -> dict[str, str]:
     """Returns the kinds of every text that may stand between the tokens of one date."""
-    joints = {"": ""} | {mark: _LETTERS["comma"] for mark in (",", "，", "、")}
-    joints |= {mark: _LETTERS["dash"] for mark in "-–—−－~～〜‐‑"}
+    joints = {"": ""} | dict.fromkeys((",", "，", "、"), _LETTERS["comma"])
+    joints |= dict.fromkeys("-–—−－~～〜‐‑", _LETTERS["dash"])
     articles = [("", ""), *((f" {form}", _LETTERS["the"]) for form in _forms("the"))]
     for kind, (article, letter) in product(("of", "in", "range"), articles):
         joints |= {f"{form}{article}": _LETTERS[kind] + letter for form in _forms(kind)}
     for kind in ("the", "and"):
-        joints |= {form: _LETTERS[kind] for form in _forms(kind)}
+        joints |= dict.fromkeys(_forms(kind), _LETTERS[kind])
     return joints
 
 

@@ -111,7 +111,7 @@ def _year(roles: Roles, context: Context) -> tuple[int | None, bool] | None:
         offset = 0
     else:
         return None
-    return context.anchor and context.anchor.year + offset, True
+    return (context.anchor.year + offset if context.anchor else None), True
 
 
 def _expanded(token: Token, text: str) -> int | None:
@@ -233,7 +233,7 @@ def _year_month_day(roles: Roles, context: Context) -> Reading | None:
         number, day = _number(roles, "month"), _number(roles, "day")
         return _in_year(lambda year: timex.day_of(year, number, day), roles, context)
     start = period.start
-    found = timex.day_of(period.year, start and start.month, _number(roles, "day"))
+    found = timex.day_of(period.year, start.month if start else None, _number(roles, "day"))
     return (found, anchored) if found else None
 
 
@@ -386,7 +386,7 @@ def _half(roles: Roles, context: Context) -> Reading | None:
         return _in_year(lambda year: timex.half(year, number), roles, context)
     if roles["half"].kind != "half":
         return None  # the first half of what?
-    year = context.anchor and context.anchor.year
+    year = context.anchor.year if context.anchor else None
     inherited = _inherited(lambda year: timex.half(year, number), context)
     return inherited or (timex.half(year, number), True)
 
@@ -444,7 +444,7 @@ def _bare_year(roles: Roles, context: Context) -> Reading | None:
 def _bare_years(roles: Roles, context: Context) -> Reading | None:
     """Reads 2015-2019 and 2018-19."""
     number = _expanded(roles["year"], context.text)
-    if number not in _BARE_YEARS:
+    if number is None or number not in _BARE_YEARS:
         return None
     known = context.antecedent
     is_short = roles["year"].kind == "small"

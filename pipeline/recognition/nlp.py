@@ -16,6 +16,7 @@ from pipeline.recognition import components, names, people
 from pipeline.recognition.cues import Cue
 from pipeline.recognition.spans import Amount, DateSpan, Name, Percentage, RoundSpan, Span
 from pipeline.recognition.tokenizer import MixedScriptTokenizer
+from pipeline.scripts import has_han
 
 COMPONENTS = (
     "dealwire_money",
@@ -115,7 +116,9 @@ def _rank(found: Found) -> int:
         return PRECEDENCE.index(label) if label in PRECEDENCE else len(PRECEDENCE)
     if span.score >= _KNOWN_SCORE:
         return PRECEDENCE.index("known name")
-    return PRECEDENCE.index("party" if span.score >= _PARTY_SCORE else "name")
+    # A Chinese subject runs into its adverbs, of which dates are some.
+    is_party = span.score >= _PARTY_SCORE and not has_han(span.text)
+    return PRECEDENCE.index("party" if is_party else "name")
 
 
 def _spans(text: str, segments: list[Row], published: Any) -> list[Found]:

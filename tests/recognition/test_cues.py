@@ -1,0 +1,73 @@
+import json
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import engine, lexicons, tables
+from pipeline.recognition.cues import find
+
+CASES = lexicons.parse(
+    "statuses", (Path(__file__).parents[1] / "cases/statuses.tsv").read_text(encoding="utf-8")
+)
+CUES = lexicons.load("lexicons/status_cues")
+
+
+@pytest.fixture(scope="module")
+def statuses() -> list[str]:
+    """Returns how sure each case is read to be, all of them read in one run."""
+    lines = [json.dumps({"id": f"{n:04}", "text": row["text"]}) for n, row in enumerate(CASES)]
+    content = "\n".join(lines).encode()
+    job = engine.Job(articles=[("cases.jsonl", lambda: content)], published=date(2024, 6, 3))
+    found: dict[str, pd.DataFrame] = {}
+    for made in engine.run(engine.STAGES[:2], {}, job):
+        found |= made
+    told: dict[str, set[str]] = {row["article_id"]: set() for row in tables.rows(found["articles"])}
+    for row in tables.rows(found["events"]):
+        told[row["article_id"]].add(row["status"])
+    return [" ".join(sorted(said)) or "none" for _, said in sorted(told.items())]
+
+
+@pytest.mark.parametrize(("number", "row"), list(enumerate(CASES.rows)))
+def test_cases(number: int, row: lexicons.Row, statuses: list[str]) -> None:
+    assert len(statuses) == len(CASES.rows)
+    assert statuses[number] == row["status"]
+
+
+def test_every_cue_fires() -> None:
+    for row in CUES:
+        for form in (row["form"], row["form"].upper(), f"“{row['form']}”"):
+            (cue,) = find(form, row["lang"])
+            assert cue.text.lower() == row["form"].lower()
+            assert cue.status == row["status"]
+            assert cue.attribution == (row["attribution"] or None)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "statuses"),
+    [
+        ("It plans to raise money, sources said.", "en", ["planned", "rumored"]),
+        ("Kelvora DENIED reports.", "en", ["denied"]),
+        ("The Mayor of Maybury undenied", "en", []),
+        ("据知情人士透露，海蚌科技拟融资", "zh", ["rumored", "planned"]),
+        ("海蚌科技否认融资。", "zh", ["denied"]),
+        ("海蚌科技成立于杭州。", "zh", []),
+        ("Kelvora denied it", "zh", []),
+    ],
+)
+def test_cues_in_order(text: str, lang: str, statuses: list[str]) -> None:
+    assert [cue.status for cue in find(text, lang)] == statuses
+
+
+@given(st.lists(st.sampled_from([r["form"] for r in CUES]) | st.text(max_size=5), max_size=8))
+def test_cues_are_spans_that_do_not_overlap(parts: list[str]) -> None:
+    text = " ".join(parts)
+    for lang in tables.LANG:
+        last = 0
+        for cue in find(text, lang):
+            assert last <= cue.start < cue.end
+            assert text[cue.start : cue.end] == cue.text
+            last = cue.end
