@@ -1,1 +1,1 @@
-"""Language knowledge as data: lexicons and the company registry, read through `pipeline.lexicons`."""
+"""Language knowledge as data: lexicons and the registry, read through `pipeline.lexicons`."""

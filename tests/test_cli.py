@@ -51,7 +51,7 @@ def test_the_stages_are_commands_in_their_order():
         ("run news -o file", "cannot write to file/tables (Not a directory); choose another"),
         ("show gone", "gone does not exist"),
         ("extract -o out", "out/tables/articles.parquet is missing; run `dealwire segment` first"),
-        ("resolve -o out --registry gone.tsv", "is missing; run `dealwire segment` first"),
+        ("resolve -o out --registry gone.tsv", "cannot be read"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(line, problem, tmp_path, monkeypatch):

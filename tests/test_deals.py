@@ -25,7 +25,7 @@ def money(
 
 
 def event(article: str, investee: str = "Quokka", **fields: Any) -> Row:
-    """Returns an event of an article: amount, valuation, day, investors and the columns of events."""
+    """Returns an event of an article: its sums, day, investors and the columns of events."""
     return {"article": article, "investee": investee, **fields}
 
 
