@@ -206,3 +206,30 @@ def show(**told: Any) -> int:
     return _status(
         len(found["rejects"]), "; ".join(f"{path}: {detail}" for path, detail in reasons)
     )
+
+
+@main.group(cls=click.Group, epilog=_examples("dealwire gold compile corpus/gold/sources"))
+def gold() -> None:
+    """Works on articles labelled by hand."""
+
+
+@gold.command(
+    "compile",
+    epilog=_examples(
+        "dealwire gold compile corpus/gold/sources",
+        "dealwire gold compile my/sources -o my/gold",
+    ),
+)
+@click.argument("sources", type=_PATH)
+@click.option("-o", "--out", type=_PATH, default=Path("corpus/gold"), show_default=True)
+def gold_compile(sources: Path, out: Path) -> int:
+    """Makes the JSON of articles written in the notation of corpus/README.md."""
+    from pipeline import gold, storage
+
+    texts = storage.read_texts(sources, ".txt")
+    compiled = {name: gold.compile_article(name, text) for name, text in texts.items()}
+    files = {f"{name}.json": gold.dump(article) for name, article in compiled.items()}
+    files["articles.jsonl"] = gold.articles(compiled.values())
+    storage.write_texts(out, files)
+    click.echo(f"compiled {len(compiled):,} articles")
+    return READ

@@ -7,7 +7,7 @@ their text. What does not add up is refused with the line and the reason.
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -97,6 +97,23 @@ def compile_article(name: str, source: str) -> Row:
 def dump(article: Row) -> str:
     """Writes a compiled article as JSON, the same bytes for the same article."""
     return json.dumps(article, ensure_ascii=False, indent=1) + "\n"
+
+
+def articles(compiled: Iterable[Row]) -> str:
+    """Writes compiled articles as JSON Lines that `dealwire run` reads.
+
+    Args:
+        compiled: what `compile_article` returns.
+
+    Returns:
+        One article a line, without its labels.
+    """
+    names = ("text", "published", "outlet")
+    lines = (
+        {"id": article["article_id"], **{name: article[name] for name in names}}
+        for article in compiled
+    )
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 
 
 def _head(name: str, lines: list[str]) -> Row:

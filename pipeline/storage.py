@@ -200,3 +200,40 @@ def _arrow(table: tables.Table, data: pd.DataFrame) -> pa.Table:
     """Returns a table for Parquet, without the metadata that ties it to a version of pandas."""
     arrow = pa.Table.from_pandas(data, _schema(table), preserve_index=False)
     return arrow.replace_schema_metadata()
+
+
+def read_texts(folder: Path, suffix: str) -> dict[str, str]:
+    """Reads the UTF-8 files of a folder that end in a suffix.
+
+    Args:
+        folder: not searched any deeper.
+        suffix: with its stop, such as ``.txt``.
+
+    Returns:
+        Text by file name without suffix, in the order of the names.
+
+    Raises:
+        DealwireError: there is no such folder, or no such file in it, or one is not UTF-8.
+    """
+    paths = sorted(folder.glob(f"*{suffix}")) if folder.is_dir() else []
+    if not paths:
+        raise DealwireError(f"{folder} holds no {suffix} file", "give the folder of the sources")
+    try:
+        return {path.stem: path.read_text(encoding="utf-8") for path in paths}
+    except UnicodeDecodeError as error:
+        raise DealwireError(
+            f"{folder} has a file that is not UTF-8 ({error})", "save it as UTF-8"
+        ) from None
+
+
+def write_texts(folder: Path, files: Mapping[str, str]) -> None:
+    """Writes UTF-8 files into a folder, each at once or not at all.
+
+    Args:
+        folder: made where it is missing.
+        files: content by file name.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        with _replacing(folder / name) as path:
+            path.write_text(content, encoding="utf-8", newline="\n")
