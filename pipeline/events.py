@@ -12,8 +12,9 @@ from typing import Any
 import pandas as pd
 
 from pipeline import gazetteer, tables
-from pipeline.frames import Frame, Mention, Sentence, frames
+from pipeline.frames import RAISE_NOTHING, Frame, Mention, Sentence, frames
 from pipeline.phrases import introductions
+from pipeline.scripts import has_han
 
 Row = dict[str, Any]
 
@@ -206,7 +207,7 @@ def drafts(text: str, sentences: Iterable[Sentence]) -> list[Draft]:
         for frame in frames(sentence):
             draft = _home(frame, found, current, names)
             if draft is None:
-                draft = Draft(frame.type, frame.investee or topic, names)
+                draft = Draft(frame.type, frame.investee or topic or _named_first(frame), names)
                 found.append(draft)
             draft.frames.append(frame)
             draft.investee = draft.investee or frame.investee
@@ -230,13 +231,9 @@ def _home(frame: Frame, found: list[Draft], current: Draft | None, names: "Names
         or (frame.type == "funding" and _same_amount(frame.amount, d.first("amount")))
     ]
     if frame.investee is not None:
-        candidates = [
-            d
-            for d in candidates
-            if d.investee is not None and names.are_same(d.investee.text, frame.investee.text)
-        ]
+        candidates = [d for d in candidates if _is_of(frame, frame.investee, d, names)]
     if frame.type != "funding":
-        return candidates[-1] if candidates and not _differ(frame, candidates[-1]) else None
+        return next((d for d in reversed(candidates) if not _differ(frame, d)), None)
     if frame.background and frame.amount is not None:
         # History repeats rounds: a second seed of another sum is another seed.
         candidates = [d for d in candidates if not _differ(frame, d)]
@@ -251,6 +248,24 @@ def _home(frame: Frame, found: list[Draft], current: Draft | None, names: "Names
     if current in fitting:
         return current
     return fitting[-1] if fitting else None
+
+
+def _named_first(frame: Frame) -> Mention | None:
+    """Returns the company a sentence names before it speaks of "the company" for the first time."""
+    before = (m for m in frame.sentence.of("ORG") if m.end <= frame.position)
+    return next((m for m in before if gazetteer.kind(m.text) not in RAISE_NOTHING), None)
+
+
+def _is_of(frame: Frame, investee: Mention, draft: Draft, names: "Names") -> bool:
+    """Says whether an event is of the company a frame names, in this language or the other."""
+    if draft.investee is None:
+        return False
+    if names.are_same(draft.investee.text, investee.text):
+        return True
+    # A bilingual article tells its one round twice, each time under another name.
+    translated = has_han(draft.investee.text) != has_han(investee.text)
+    same_round = _round(frame) not in _LOOSE_ROUNDS and draft.round == _round(frame)
+    return translated and same_round and _same_amount(frame.amount, draft.first("amount"))
 
 
 def _round(frame: Frame) -> str | None:

@@ -22,6 +22,8 @@ _CONTEXT_GAP = {"en": 40, "zh": 12}
 _EVIDENCE_REACH = {"en": 70, "zh": 30}
 # A company named this near the beginning is what its sentence is about.
 _OPENING = 12
+# Kinds of organisations that are not taken for who raises unless a trigger says so.
+RAISE_NOTHING = ("media", "investor", "fund", "government")
 _CLAUSE = {"en": re.compile(r"[;.](?:\s|$)|\u2014"), "zh": re.compile(r"[，。；！？]|,(?! )")}
 
 
@@ -240,7 +242,7 @@ def _financing(lang: str) -> re.Pattern[str]:
 def amount_kind(sentence: Sentence, mention: Mention) -> str:
     """Says what a sum is: raised, valuation, total, or other."""
     reach = _CONTEXT_GAP[sentence.lang]
-    left = sentence.between(max(sentence.start, mention.start - 60), mention.start)
+    left = sentence.between(max(sentence.start, mention.start - 90), mention.start)
     right = sentence.between(mention.end, mention.end + 60)
     best, distance = "raised", reach + 1
     others = [m for m in sentence.of("MONEY") if m is not mention]
@@ -337,12 +339,6 @@ def mention_of(sentence: Sentence, party: Party) -> Mention | None:
     return max(named, key=lambda m: min(m.end, party.end) - max(m.start, party.start), default=None)
 
 
-def _is_outlet(mention: Mention) -> bool:
-    """Says whether a mention names a medium: who reports a deal does not make it."""
-    entry = gazetteer.organisations().get(mention.text)
-    return entry is not None and entry.company_id in gazetteer.media()
-
-
 def _assign_investees(sentence: Sentence, anchors: list[Frame], found: list[Party]) -> None:
     """Gives each anchor the company that raises: its subject, its object, or its possessor."""
     subjects = [p for p in found if p.role == "investee"]
@@ -372,7 +368,7 @@ def _first_named(sentence: Sentence, frame: Frame, found: list[Party]) -> Mentio
     first = next((m for m in sentence.of("ORG") if m.end <= frame.position), None)
     if (
         first is None
-        or _is_outlet(first)
+        or gazetteer.kind(first.text) in RAISE_NOTHING
         or any(p.start < first.end and first.start < p.end for p in found)
     ):
         return None
@@ -385,6 +381,8 @@ def _possessor(sentence: Sentence, frame: Frame, investors: list[Party]) -> Ment
         if any(p.start < mention.end and mention.start < p.end for p in investors):
             continue
         gap = sentence.between(mention.end, frame.position)
+        if gazetteer.kind(mention.text) == "media":
+            continue
         if mention.end <= frame.position and _possessive().fullmatch(gap):
             return mention
     return None

@@ -108,11 +108,15 @@ def ambiguous_organisations() -> Gazetteer:
     return Gazetteer(_organisations(ambiguous=True))
 
 
+def kind(form: str) -> str | None:
+    """Returns what the registry says an organisation is: startup, investor, media and so on."""
+    entry = organisations().get(form)
+    return _kinds()[entry.company_id] if entry and entry.company_id else None
+
+
 @cache
-def media() -> frozenset[str]:
-    """Returns the ids of outlets, which report deals and seldom make them."""
-    rows = lexicons.load("companies/companies")
-    return frozenset(row["company_id"] for row in rows if row["kind"] == "media")
+def _kinds() -> dict[str, str]:
+    return {row["company_id"]: row["kind"] for row in lexicons.load("companies/companies")}
 
 
 @cache

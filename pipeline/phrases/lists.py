@@ -265,17 +265,16 @@ def join_headline_names(text: str, chunks: list[Chunk]) -> list[Chunk]:
         Chunks in which capitalised words that mean nothing else to a financing are names.
     """
     joined: list[Chunk] = []
+    before: Chunk | None = None
     for item in chunks:
         last = joined[-1] if joined else None
-        names = item.kind == "name" or is_plain_name(item)
-        if (
-            names
-            and last is not None
-            and last.kind == "name"
-            and text[last.end : item.start] == " "
-        ):
+        # Paperboat Sets Sail: a common word does not go on a name that needs none.
+        complete = before is not None and before.kind == "name" and item.kind == "word"
+        named = item.kind == "name" or (is_plain_name(item) and not complete)
+        before = item
+        if named and last and last.kind == "name" and text[last.end : item.start] == " ":
             joined[-1] = Chunk("name", last.start, item.end, text[last.start : item.end])
-        elif names:
+        elif named:
             joined.append(Chunk("name", item.start, item.end, item.text))
         else:
             joined.append(item)
