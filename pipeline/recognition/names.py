@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from pipeline import gazetteer, lexicons
-from pipeline.phrases import chinese, chunks, introductions, parties
+from pipeline.phrases import chunks, han_names, introductions, parties
 from pipeline.phrases.chunks import Chunk, chunk
 from pipeline.phrases.party import alternation, forms
 from pipeline.phrases.people import is_person
@@ -97,7 +97,7 @@ def _name(text: str, start: int, end: int, label: str, score: float, rule: str) 
 
 def _known(text: str) -> Iterator[Name]:
     for match in gazetteer.organisations().find(text):
-        if match.entry.form not in chinese.common_words() or not gazetteer.is_short_han(
+        if match.entry.form not in han_names.common_words() or not gazetteer.is_short_han(
             match.entry.form
         ):
             start = gazetteer.glued_start(text, match.start)
@@ -125,7 +125,7 @@ def _aliases(text: str, organisations: list[Name]) -> Iterator[Name]:
         start, end = bracket.span("alias")
         alias = text[start:end]
         introduced = bracket.group("introducer") is not None
-        plain = chinese.is_name(alias) if has_han(alias) else alias[:1].isupper()
+        plain = han_names.is_name(alias) if has_han(alias) else alias[:1].isupper()
         if (introduced or has_han(alias) != has_han(name.text)) and plain and _is_alias(alias):
             yield _name(text, start, end, "ORG", _PARTY, "introduced")
 
@@ -248,7 +248,7 @@ def _headed(text: str) -> Iterator[Name]:
         left = item.start() > 0 and text[item.start() - 1] in "、"
         right = item.end() < len(text) and text[item.end()] in "、"
         if (left or right) and span.endswith(heads):
-            cleaned = chinese.name_in(text, item.start(), item.end())
+            cleaned = han_names.name_in(text, item.start(), item.end())
             if cleaned and cleaned[1] - cleaned[0] > 2:
                 yield _name(text, cleaned[0], cleaned[1], "ORG", _CAPITALS + 0.05, "head")
 
@@ -268,7 +268,7 @@ def _people(text: str) -> Iterator[Name]:
             yield _name(text, start, end, "TITLE", _SHAPE, "title")
             group = "person" if match.group("person") else "latin"
             yield _name(text, *match.span(group), "PERSON", _PARTY, "office")
-        organisation = chinese.name_in(text, _clause_start(text, start), start)
+        organisation = han_names.name_in(text, _clause_start(text, start), start)
         if organisation and organisation[1] == start:
             if not person:
                 yield _name(text, start, end, "TITLE", _CAPITALS + 0.05, "title")
@@ -305,7 +305,7 @@ def _short_forms(name: Name) -> Iterator[str]:
     if has_han(name.text):
         for head in forms("organisation_heads", "zh"):
             stem = name.text[: -len(head)]
-            if name.text.endswith(head) and len(stem) >= 2 and chinese.is_name(stem):
+            if name.text.endswith(head) and len(stem) >= 2 and han_names.is_name(stem):
                 yield stem
         return
     words = name.text.split()
@@ -320,5 +320,5 @@ def _is_distinct(form: str) -> bool:
     if len(form) < _SHORTEST_PROPAGATED:
         return False
     if has_han(form):
-        return form not in chinese.common_words() and form not in forms("pronouns", "zh")
+        return form not in han_names.common_words() and form not in forms("pronouns", "zh")
     return form not in forms("not_names") and any(c.isupper() for c in form)
