@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 
 from pipeline import gazetteer, tables
-from pipeline.frames import RAISE_NOTHING, Frame, Mention, Sentence, frames
+from pipeline.contexts import Mention, Sentence
+from pipeline.frames import RAISE_NOTHING, Frame, frames
 from pipeline.phrases import introductions
 from pipeline.scripts import has_han
 
@@ -238,7 +239,9 @@ def _home(frame: Frame, found: list[Draft], current: Draft | None, names: "Names
         # History repeats rounds: a second seed of another sum is another seed.
         candidates = [d for d in candidates if not _differ(frame, d)]
     same_round = [
-        d for d in candidates if _round(frame) not in _LOOSE_ROUNDS and d.round == _round(frame)
+        d
+        for d in candidates
+        if frame.round_value not in _LOOSE_ROUNDS and d.round == frame.round_value
     ]
     if same_round:
         return same_round[-1]
@@ -264,17 +267,13 @@ def _is_of(frame: Frame, investee: Mention, draft: Draft, names: "Names") -> boo
         return True
     # A bilingual article tells its one round twice, each time under another name.
     translated = has_han(draft.investee.text) != has_han(investee.text)
-    same_round = _round(frame) not in _LOOSE_ROUNDS and draft.round == _round(frame)
+    same_round = frame.round_value not in _LOOSE_ROUNDS and draft.round == frame.round_value
     return translated and same_round and _same_amount(frame.amount, draft.first("amount"))
-
-
-def _round(frame: Frame) -> str | None:
-    return frame.round.value["round"] if frame.round else None
 
 
 def _fits(frame: Frame, draft: Draft) -> bool:
     """Says whether nothing in a frame speaks against its being of an event."""
-    if _round(frame) not in _LOOSE_ROUNDS and draft.round not in _LOOSE_ROUNDS:
+    if frame.round_value not in _LOOSE_ROUNDS and draft.round not in _LOOSE_ROUNDS:
         return False
     return not _differ(frame, draft)
 

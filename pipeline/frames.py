@@ -8,56 +8,30 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
-from pipeline import gazetteer, lexicons
+from pipeline import gazetteer
+from pipeline.contexts import (
+    EVIDENCE_REACH,
+    Mention,
+    Sentence,
+    amount_kind,
+    breaks_clause,
+    clause_bounds,
+    financing,
+    is_background,
+    is_of_holder,
+    is_other_date,
+    raise_type,
+)
 from pipeline.phrases import Party, parties
 from pipeline.phrases.party import alternation, forms
 
-Row = dict[str, Any]
-
 # How far apart, in characters, what belongs together may stand.
 _ANCHOR_GAP = {"en": 45, "zh": 14}
-_CONTEXT_GAP = {"en": 40, "zh": 12}
-_EVIDENCE_REACH = {"en": 70, "zh": 30}
 # A company named this near the beginning is what its sentence is about.
 _OPENING = 12
 # Kinds of organisations that are not taken for who raises unless a trigger says so.
 RAISE_NOTHING = ("media", "investor", "fund", "government")
-_CLAUSE = {"en": re.compile(r"[;.](?:\s|$)|\u2014"), "zh": re.compile(r"[，。；！？]|,(?! )")}
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A row of `mentions` with its value: the row of `amounts`, `dates` and so on."""
-
-    mention_id: str
-    start: int
-    end: int
-    text: str
-    label: str
-    value: Row = field(compare=False, hash=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence with its mentions; all offsets are into the text of the article."""
-
-    segment_id: int
-    paragraph: int
-    start: int
-    text: str
-    lang: str
-    kind: str
-    mentions: tuple[Mention, ...]
-
-    def of(self, *labels: str) -> list[Mention]:
-        """Returns the mentions with one of the labels."""
-        return [mention for mention in self.mentions if mention.label in labels]
-
-    def between(self, start: int, end: int) -> str:
-        """Returns the text between two offsets of the article."""
-        return self.text[max(0, start - self.start) : max(0, end - self.start)]
 
 
 @dataclass(slots=True)
@@ -78,6 +52,11 @@ class Frame:
     cues: list[Mention] = field(default_factory=list)
     background: bool = False
     anaphoric: bool = False
+
+    @property
+    def round_value(self) -> str | None:
+        """The round that is stated."""
+        return self.round.value["round"] if self.round is not None else None
 
     @property
     def is_anchored(self) -> bool:
@@ -135,7 +114,7 @@ def _anchors(sentence: Sentence, found: list[Party]) -> list[Frame]:
     """Joins rounds and sums that stand together."""
     anchors: list[Frame] = []
     for mention in sentence.of("ROUND", "MONEY"):
-        if mention.label == "ROUND" and _is_of_holder(sentence, mention):
+        if mention.label == "ROUND" and is_of_holder(sentence, mention):
             continue
         if mention.label == "MONEY" and (
             mention.value.get("same_as") or amount_kind(sentence, mention) != "raised"
@@ -159,24 +138,14 @@ def _anchors(sentence: Sentence, found: list[Party]) -> list[Frame]:
             anchors.append(frame)
     kept = []
     for frame in anchors:
-        kind = raise_type(sentence, frame)
+        kind = raise_type(sentence, frame.position, frame.end, frame.round_value)
         if kind != "other" and _is_financing(sentence, frame, found):
             frame.type = kind
-            frame.background = _is_background(sentence, frame, anchors)
+            ends = (a.end for a in anchors if a.end <= frame.position)
+            before = max(ends, default=sentence.start)
+            frame.background = is_background(sentence, frame.position, frame.end, before)
             kept.append(frame)
     return kept
-
-
-def _is_of_holder(sentence: Sentence, mention: Mention) -> bool:
-    """Says whether a round tells who somebody is, not what happened: Series A investors."""
-    right = sentence.between(mention.end, mention.end + 24)
-    return _holders(sentence.lang).match(right) is not None
-
-
-@cache
-def _holders(lang: str) -> re.Pattern[str]:
-    words = alternation(forms("grammar", lang, "round_holder"))
-    return re.compile(words if lang == "zh" else rf"[\s-]?(?:{words})\b", re.IGNORECASE)
 
 
 def _joins(sentence: Sentence, frame: Frame, mention: Mention) -> bool:
@@ -191,9 +160,7 @@ def _joins(sentence: Sentence, frame: Frame, mention: Mention) -> bool:
         )
     gap = sentence.between(frame.end, mention.start)
     limit = _ANCHOR_GAP[sentence.lang]
-    return (
-        len(gap) <= limit and not _CLAUSE["en"].search(gap) and "；" not in gap and "。" not in gap
-    )
+    return len(gap) <= limit and not breaks_clause(gap)
 
 
 def _is_coordinated(sentence: Sentence, last: Frame, frame: Frame) -> bool:
@@ -220,7 +187,7 @@ def _is_financing(sentence: Sentence, frame: Frame, found: list[Party]) -> bool:
     )
     if specific:
         return True
-    reach = _EVIDENCE_REACH[sentence.lang]
+    reach = EVIDENCE_REACH[sentence.lang]
     near = [
         p
         for p in found
@@ -230,104 +197,7 @@ def _is_financing(sentence: Sentence, frame: Frame, found: list[Party]) -> bool:
         return True
     window = sentence.between(frame.position - reach // 2, frame.position)
     window += " " + sentence.between(frame.end, frame.end + reach // 2)
-    return _financing(sentence.lang).search(window) is not None
-
-
-@cache
-def _financing(lang: str) -> re.Pattern[str]:
-    words = alternation(forms("financing_words", lang))
-    return re.compile(words if lang == "zh" else rf"\b(?:{words})\b", re.IGNORECASE)
-
-
-def amount_kind(sentence: Sentence, mention: Mention) -> str:
-    """Says what a sum is: raised, valuation, total, or other."""
-    reach = _CONTEXT_GAP[sentence.lang]
-    left = sentence.between(max(sentence.start, mention.start - 90), mention.start)
-    right = sentence.between(mention.end, mention.end + 60)
-    best, distance = "raised", reach + 1
-    others = [m for m in sentence.of("MONEY") if m is not mention]
-    for match in _contexts(sentence.lang, "before").finditer(left):
-        gap = len(left) - match.end()
-        between = left[match.end() :]
-        taken = any(
-            mention.start - gap <= m.start < mention.start and m.value.get("same_as") is None
-            for m in others
-        )
-        if gap < distance and not taken and not re.search("[。；;，]|, |\\. ", between):
-            best, distance = match.lastgroup or best, gap
-    after = _contexts(sentence.lang, "after").match(right.lstrip())
-    # What follows at once says more than what stands before at a distance.
-    if after and distance > 4:
-        best = after.lastgroup or best
-    return best
-
-
-@cache
-def _contexts(lang: str, side: str) -> re.Pattern[str]:
-    """Returns the pattern of the words beside a sum; its groups are what they make of it."""
-    by_kind: dict[str, set[str]] = {}
-    for row in lexicons.load("lexicons/amount_contexts"):
-        if (row["lang"], row["side"]) == (lang, side):
-            by_kind.setdefault(row["kind"], set()).add(row["form"])
-    # Escaped, a gap reads "\\ …\\ "; up to sixty characters of words may fill it.
-    gap = ("\\ …\\ ", r"\b[^\d.,;]{1,60}?\b")
-    groups = [
-        f"(?P<{kind}>{alternation(frozenset(words)).replace(*gap)})"
-        for kind, words in by_kind.items()
-    ]
-    expression = "|".join(groups)
-    return re.compile(expression if lang == "zh" else rf"\b(?:{expression})\b", re.IGNORECASE)
-
-
-def raise_type(sentence: Sentence, frame: Frame) -> str:
-    """Says what raises the sum of an anchor: a company, a fund, a listing, or something else."""
-    if frame.round is not None and frame.round.value["round"] == "ipo":
-        return "ipo"
-    if frame.round is not None and frame.round.value["round"] not in ("unspecified", "debt"):
-        return "funding"
-    reach = _EVIDENCE_REACH[sentence.lang]
-    _, end = _clause_bounds(sentence, frame.position, frame.end)
-    window = sentence.between(frame.position - reach, min(end, frame.end + reach // 2))
-    kinds = [
-        _raise_kinds(sentence.lang)[m.group().lower()]
-        for m in _raises(sentence.lang).finditer(window)
-    ]
-    return kinds[0] if kinds else "funding"
-
-
-@cache
-def _raise_kinds(lang: str) -> dict[str, str]:
-    rows = lexicons.load("lexicons/raise_contexts")
-    return {row["form"].lower(): row["type"] for row in rows if row["lang"] == lang}
-
-
-@cache
-def _raises(lang: str) -> re.Pattern[str]:
-    words = alternation(frozenset(_raise_kinds(lang)))
-    return re.compile(words if lang == "zh" else rf"\b(?:{words})\b", re.IGNORECASE)
-
-
-def _clause_bounds(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
-    """Returns the clause around a span."""
-    clause = _CLAUSE[sentence.lang]
-    breaks = [m.span() for m in clause.finditer(sentence.text)]
-    left = max((b for _, b in breaks if sentence.start + b <= start), default=0)
-    right = min((a for a, _ in breaks if sentence.start + a >= end), default=len(sentence.text))
-    return sentence.start + left, sentence.start + right
-
-
-def _is_background(sentence: Sentence, frame: Frame, anchors: list[Frame]) -> bool:
-    """Says whether a financing is told as history, not as the news."""
-    before = max((a.end for a in anchors if a.end <= frame.position), default=sentence.start)
-    start, _ = _clause_bounds(sentence, frame.position, frame.end)
-    left = sentence.between(max(before, start - 12), frame.position)
-    return _background(sentence.lang).search(left) is not None
-
-
-@cache
-def _background(lang: str) -> re.Pattern[str]:
-    words = alternation(forms("background_cues", lang))
-    return re.compile(words if lang == "zh" else rf"\b(?:{words})\b", re.IGNORECASE)
+    return financing(sentence.lang).search(window) is not None
 
 
 # Parties
@@ -417,7 +287,9 @@ def _loose(loose: list[Frame], sentence: Sentence, party: Party) -> Frame:
     """Returns the one frame of a sentence that has no anchor."""
     if not loose:
         loose.append(Frame("funding", sentence, party.trigger_start, party.trigger_end))
-        loose[0].background = _is_background(sentence, loose[0], [])
+        loose[0].background = is_background(
+            sentence, loose[0].position, loose[0].end, sentence.start
+        )
     return loose[0]
 
 
@@ -468,7 +340,7 @@ def _acquisitions(sentence: Sentence, found: list[Party]) -> Iterator[Frame]:
         if frame.investee and frame.investee.text in frame.investors:
             continue
         if frame.investee and (frame.investors or frame.amount):
-            frame.background = _is_background(sentence, frame, [])
+            frame.background = is_background(sentence, frame.position, frame.end, sentence.start)
             yield frame
 
 
@@ -482,7 +354,7 @@ def _listings(sentence: Sentence, found: list[Party]) -> Iterator[Frame]:
             continue
         frame = Frame("ipo", sentence, party.trigger_start, party.trigger_end, investee=mention)
         frame.round = next((m for m in sentence.of("ROUND") if m.value["round"] == "ipo"), None)
-        frame.background = _is_background(sentence, frame, [])
+        frame.background = is_background(sentence, frame.position, frame.end, sentence.start)
         yield frame
         return
 
@@ -492,11 +364,11 @@ def _listings(sentence: Sentence, found: list[Party]) -> Iterator[Frame]:
 
 def _assign_dates(sentence: Sentence, found: list[Frame]) -> None:
     """Gives each date to a frame of its clause, else to the next; the opening date is for all."""
-    dates = [m for m in sentence.of("DATE") if not _is_other_date(sentence, m)]
+    dates = [m for m in sentence.of("DATE") if not is_other_date(sentence, m)]
     if not found or not dates:
         return
     for date in dates:
-        start, end = _clause_bounds(sentence, date.start, date.end)
+        start, end = clause_bounds(sentence, date.start, date.end)
         same = [f for f in found if start <= f.position < end]
         ahead = [f for f in found if f.position >= date.end]
         frame = min(same or ahead[:1] or found[-1:], key=lambda f: _distance(date, f))
@@ -511,23 +383,11 @@ def _distance(mention: Mention, frame: Frame) -> int:
     return min(abs(mention.start - frame.end), abs(frame.position - mention.end))
 
 
-def _is_other_date(sentence: Sentence, mention: Mention) -> bool:
-    left = sentence.between(max(sentence.start, mention.start - 24), mention.start).rstrip()
-    match = _date_contexts(sentence.lang).search(left)
-    return match is not None
-
-
-@cache
-def _date_contexts(lang: str) -> re.Pattern[str]:
-    words = alternation(forms("date_contexts", lang))
-    return re.compile(rf"(?:{words})$" if lang == "zh" else rf"\b(?:{words})$", re.IGNORECASE)
-
-
 def _assign_cues(sentence: Sentence, found: list[Frame]) -> None:
     """Gives status cues to the frames they cover: those that follow, else the one before."""
     for cue in sentence.of("CUE"):
         following = [f for f in found if f.end >= cue.start and not _is_past(sentence, f, cue)]
-        start, _ = _clause_bounds(sentence, cue.start, cue.end)
+        start, _ = clause_bounds(sentence, cue.start, cue.end)
         before = [f for f in found if f.position <= cue.start][-1:]
         if cue.value["status"] == "planned":
             # A plan told after the news is another's.
@@ -550,7 +410,7 @@ def _assign_valuations(sentence: Sentence, found: list[Frame]) -> None:
         fundings = [f for f in found if f.type in ("funding", "ipo", "acquisition")]
         if not fundings:
             frame = Frame("funding", sentence, mention.start, mention.end)
-            frame.background = _is_background(sentence, frame, [])
+            frame.background = is_background(sentence, frame.position, frame.end, sentence.start)
             found.append(frame)
             fundings = [frame]
         nearest = min(fundings, key=lambda f: _distance(mention, f))

@@ -1,0 +1,187 @@
+"""A sentence with its mentions, and what the words around them make of a sum, a round or a date."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from pipeline import lexicons
+from pipeline.phrases.party import alternation, forms
+
+Row = dict[str, Any]
+
+# How far, in characters, words may stand from what they speak of.
+_CONTEXT_GAP = {"en": 40, "zh": 12}
+EVIDENCE_REACH = {"en": 70, "zh": 30}
+_CUE_REACH = 12
+_CLAUSE = {"en": re.compile(r"[;.](?:\s|$)|\u2014"), "zh": re.compile(r"[，。；！？]|,(?! )")}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A row of `mentions` with its value: the row of `amounts`, `dates` and so on."""
+
+    mention_id: str
+    start: int
+    end: int
+    text: str
+    label: str
+    value: Row = field(compare=False, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its mentions; all offsets are into the text of the article."""
+
+    segment_id: int
+    paragraph: int
+    start: int
+    text: str
+    lang: str
+    kind: str
+    mentions: tuple[Mention, ...]
+
+    def of(self, *labels: str) -> list[Mention]:
+        """Returns the mentions with one of the labels."""
+        return [mention for mention in self.mentions if mention.label in labels]
+
+    def between(self, start: int, end: int) -> str:
+        """Returns the text between two offsets of the article."""
+        return self.text[max(0, start - self.start) : max(0, end - self.start)]
+
+
+def clause_bounds(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """Returns the clause around a span."""
+    clause = _CLAUSE[sentence.lang]
+    breaks = [m.span() for m in clause.finditer(sentence.text)]
+    left = max((b for _, b in breaks if sentence.start + b <= start), default=0)
+    right = min((a for a, _ in breaks if sentence.start + a >= end), default=len(sentence.text))
+    return sentence.start + left, sentence.start + right
+
+
+def breaks_clause(gap: str) -> bool:
+    """Says whether a stretch of text ends a sentence or a clause that stands by itself."""
+    return _CLAUSE["en"].search(gap) is not None or "；" in gap or "。" in gap
+
+
+def amount_kind(sentence: Sentence, mention: Mention) -> str:
+    """Says what a sum is: raised, valuation, total, or other."""
+    reach = _CONTEXT_GAP[sentence.lang]
+    left = sentence.between(max(sentence.start, mention.start - 90), mention.start)
+    right = sentence.between(mention.end, mention.end + 60)
+    best, distance = "raised", reach + 1
+    others = [m for m in sentence.of("MONEY") if m is not mention]
+    for match in _contexts(sentence.lang, "before").finditer(left):
+        gap = len(left) - match.end()
+        between = left[match.end() :]
+        taken = any(
+            mention.start - gap <= m.start < mention.start and m.value.get("same_as") is None
+            for m in others
+        )
+        if gap < distance and not taken and not re.search("[。；;，]|, |\\. ", between):
+            best, distance = match.lastgroup or best, gap
+    after = _contexts(sentence.lang, "after").match(right.lstrip())
+    # What follows at once says more than what stands before at a distance.
+    if after and distance > 4:
+        best = after.lastgroup or best
+    return best
+
+
+@cache
+def _contexts(lang: str, side: str) -> re.Pattern[str]:
+    """Returns the pattern of the words beside a sum; its groups are what they make of it."""
+    by_kind: dict[str, set[str]] = {}
+    for row in lexicons.load("lexicons/amount_contexts"):
+        if (row["lang"], row["side"]) == (lang, side):
+            by_kind.setdefault(row["kind"], set()).add(row["form"])
+    # Escaped, a gap reads "\\ …\\ "; up to sixty characters of words may fill it.
+    gap = ("\\ …\\ ", r"\b[^\d.,;]{1,60}?\b")
+    groups = [
+        f"(?P<{kind}>{alternation(frozenset(words)).replace(*gap)})"
+        for kind, words in by_kind.items()
+    ]
+    expression = "|".join(groups)
+    return re.compile(expression if lang == "zh" else rf"\b(?:{expression})\b", re.IGNORECASE)
+
+
+def raise_type(sentence: Sentence, start: int, end: int, round_: str | None) -> str:
+    """Says what raises the sum of an anchor: a company, a fund, a listing, or something else."""
+    if round_ == "ipo":
+        return "ipo"
+    if round_ not in (None, "unspecified", "debt"):
+        return "funding"
+    reach = EVIDENCE_REACH[sentence.lang]
+    _, limit = clause_bounds(sentence, start, end)
+    window = sentence.between(start - reach, min(limit, end + reach // 2))
+    kinds = [
+        _raise_kinds(sentence.lang)[m.group().lower()]
+        for m in _raises(sentence.lang).finditer(window)
+    ]
+    return kinds[0] if kinds else "funding"
+
+
+@cache
+def _raise_kinds(lang: str) -> dict[str, str]:
+    rows = lexicons.load("lexicons/raise_contexts")
+    return {row["form"].lower(): row["type"] for row in rows if row["lang"] == lang}
+
+
+@cache
+def _raises(lang: str) -> re.Pattern[str]:
+    words = alternation(frozenset(_raise_kinds(lang)))
+    return re.compile(words if lang == "zh" else rf"\b(?:{words})\b", re.IGNORECASE)
+
+
+def is_background(sentence: Sentence, start: int, end: int, after: int) -> bool:
+    """Says whether a financing is told as history, not as the news.
+
+    Args:
+        sentence: the sentence.
+        start: where the financing is told, in the article.
+        end: where that ends.
+        after: the end of the financing told before it, or the start of the sentence.
+
+    Returns:
+        Whether a word of the past stands before it.
+    """
+    clause, _ = clause_bounds(sentence, start, end)
+    left = sentence.between(max(after, clause - _CUE_REACH), start)
+    return _background(sentence.lang).search(left) is not None
+
+
+@cache
+def _background(lang: str) -> re.Pattern[str]:
+    words = alternation(forms("background_cues", lang))
+    return re.compile(words if lang == "zh" else rf"\b(?:{words})\b", re.IGNORECASE)
+
+
+def is_of_holder(sentence: Sentence, mention: Mention) -> bool:
+    """Says whether a round tells who somebody is, not what happened: Series A investors."""
+    right = sentence.between(mention.end, mention.end + 24)
+    return _holders(sentence.lang).match(right) is not None
+
+
+@cache
+def _holders(lang: str) -> re.Pattern[str]:
+    words = alternation(forms("grammar", lang, "round_holder"))
+    return re.compile(words if lang == "zh" else rf"[\s-]?(?:{words})\b", re.IGNORECASE)
+
+
+def is_other_date(sentence: Sentence, mention: Mention) -> bool:
+    """Says whether a date is of something else, such as the founding of the company."""
+    left = sentence.between(max(sentence.start, mention.start - 24), mention.start).rstrip()
+    match = _date_contexts(sentence.lang).search(left)
+    return match is not None
+
+
+@cache
+def _date_contexts(lang: str) -> re.Pattern[str]:
+    words = alternation(forms("date_contexts", lang))
+    return re.compile(rf"(?:{words})$" if lang == "zh" else rf"\b(?:{words})$", re.IGNORECASE)
+
+
+@cache
+def financing(lang: str) -> re.Pattern[str]:
+    """Returns the pattern of the words that show a text to speak of financing."""
+    words = alternation(forms("financing_words", lang))
+    return re.compile(words if lang == "zh" else rf"\b(?:{words})\b", re.IGNORECASE)
