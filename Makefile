@@ -69,9 +69,10 @@ COMMON := $(VENV)/installed $(addprefix pipeline/,datapackage.py engine.py error
 	scripts.py storage.py tables.py)
 SEGMENT := $(addprefix pipeline/,articles.py formats.py segments.py) \
 	$(wildcard pipeline/segmentation/*.py) $(call lexicons,article_% segment_%)
-RESOLVE := $(addprefix pipeline/,companies.py registry.py) models/companies/not_same.tsv
-TABULATE := pipeline/deals.py $(call lexicons,valuation_kinds)
-EXTRACT := $(addprefix pipeline/,events.py frames.py gazetteer.py rates.py) \
+RESOLVE := $(addprefix pipeline/,companies.py registry.py phrases/introductions.py phrases/party.py) \
+	$(wildcard models/companies/*.tsv) $(call lexicons,introducers legal_forms organisation_heads)
+TABULATE := $(addprefix pipeline/,deals.py rates.py) $(call lexicons,valuation_kinds)
+EXTRACT := $(addprefix pipeline/,contexts.py events.py frames.py gazetteer.py rates.py) \
 	$(wildcard pipeline/phrases/*.py pipeline/recognition/*.py) \
 	$(addprefix models/companies/,companies.tsv aliases.tsv) \
 	$(filter-out $(SEGMENT) $(TABULATE),$(LEXICONS))
