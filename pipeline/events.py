@@ -255,8 +255,11 @@ def _home(frame: Frame, found: list[Draft], current: Draft | None, names: "Names
 
 def _named_first(frame: Frame) -> Mention | None:
     """Returns the company a sentence names before it speaks of "the company" for the first time."""
-    before = (m for m in frame.sentence.of("ORG") if m.end <= frame.position)
-    return next((m for m in before if gazetteer.kind(m.text) not in RAISE_NOTHING), None)
+    for mention in frame.sentence.of("ORG"):
+        invests = mention.text in frame.investors
+        if mention.end <= frame.position and not invests:
+            return mention if gazetteer.kind(mention.text) not in RAISE_NOTHING else None
+    return None
 
 
 def _is_of(frame: Frame, investee: Mention, draft: Draft, names: "Names") -> bool:

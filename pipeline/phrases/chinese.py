@@ -252,6 +252,7 @@ def _items(text: str, masked: str, start: int, end: int) -> list[tuple[int, int,
 
 def _subject(text: str, masked: str, end: int, before: int) -> list[tuple[int, int, str]]:
     """Finds the subject of a verb: the name at the start of its clause, or of one before."""
+    masked = _BRACKET.sub(lambda m: MASK * len(m.group()), masked)
     boundaries = [m.span() for m in _BOUNDARY.finditer(masked, 0, end)]
     clauses: list[Range] = []
     stop = end

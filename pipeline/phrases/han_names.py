@@ -78,6 +78,8 @@ def is_name(span: str) -> bool:
         return False
     if any(word in span for word in forms("grammar", "zh", "name_stop")):
         return False
+    if span[0].isdigit() and span.endswith(tuple(_time_ends())):
+        return False
     if span.startswith(tuple(forms("grammar", "zh", "locative"))) and span.endswith(
         tuple(forms("grammar", "zh", "locative_end"))
     ):
@@ -197,6 +199,13 @@ def _titles() -> tuple[str, ...]:
 def name_heads() -> frozenset[str]:
     """Returns the words Chinese organisation names end in."""
     return forms("organisation_heads", "zh")
+
+
+@cache
+def _time_ends() -> frozenset[str]:
+    """Returns the words that end an expression of time which begins with a number."""
+    parts = ("year", "month", "day", "locative_end")
+    return frozenset().union(*(forms("grammar", "zh", part) for part in parts))
 
 
 @cache
