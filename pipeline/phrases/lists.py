@@ -266,10 +266,11 @@ def join_headline_names(text: str, chunks: list[Chunk]) -> list[Chunk]:
     """
     joined: list[Chunk] = []
     before: Chunk | None = None
-    for item in chunks:
+    for item, following in zip(chunks, [*chunks[1:], None], strict=True):
         last = joined[-1] if joined else None
-        # Paperboat Sets Sail: a common word does not go on a name that needs none.
-        complete = before is not None and before.kind == "name" and item.kind == "word"
+        # Lattice Grid, but Paperboat Sets Sail: one common word may go on a name, not two.
+        several = following is not None and is_plain_name(following)
+        complete = before is not None and before.kind == "name" and item.kind == "word" and several
         named = item.kind == "name" or (is_plain_name(item) and not complete)
         before = item
         if named and last and last.kind == "name" and text[last.end : item.start] == " ":
