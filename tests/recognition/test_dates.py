@@ -1,0 +1,61 @@
+"""Tests of the recogniser of dates."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import lexicons, tables
+from pipeline.recognition import dates
+from pipeline.recognition.spans import DateSpan
+
+CASES = lexicons.parse(
+    "dates", (Path(__file__).parents[1] / "cases/dates.tsv").read_text(encoding="utf-8")
+)
+PUBLISHED = date(2018, 4, 9)
+PIECES = (
+    "2018",
+    "年",
+    "4月",
+    "9日",
+    "去年",
+    "October ",
+    "last ",
+    "Q3 ",
+    "week",
+    "至",
+    "-",
+    "周五",
+    "early ",
+)
+
+
+def written(span: DateSpan) -> str:
+    days = f"{span.start_date}..{span.end_date}" if span.start_date else "?"
+    return f"{span.text}={days} {span.grain}"
+
+
+@pytest.mark.parametrize("case", CASES.rows, ids=lambda case: case["text"])
+def test_case(case: lexicons.Row) -> None:
+    found = dates.find(case["text"], tables.date_or_none(case["published"]))
+    assert (" & ".join(written(span) for span in found) or "-") == case["expected"]
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3))).map("".join))
+def test_spans_are_exact_in_order_and_their_days_too(text: str) -> None:
+    end = 0
+    for span in dates.find(text, PUBLISHED):
+        assert text[span.start : span.end] == span.text
+        assert end <= span.start
+        assert span.grain in tables.GRAIN
+        assert (span.start_date is None) == (span.end_date is None)
+        if span.start_date and span.end_date:
+            assert span.start_date <= span.end_date
+        end = span.end
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join))
+def test_what_is_anchored_has_no_days_without_a_publication_day(text: str) -> None:
+    assert all(span.start_date is None for span in dates.find(text) if span.anchored)

@@ -1,0 +1,56 @@
+"""Tests of the recogniser of financing rounds."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import lexicons, tables
+from pipeline.recognition import rounds
+
+CASES = lexicons.parse(
+    "rounds", (Path(__file__).parents[1] / "cases/rounds.tsv").read_text(encoding="utf-8")
+)
+PIECES = ("A轮", "Series B", "+", "轮", "Pre-", "seed", " round", "、", "和", "融资", "Series", "X")
+
+
+@pytest.mark.parametrize("case", CASES.rows, ids=lambda case: case["text"])
+def test_case(case: lexicons.Row) -> None:
+    found = " & ".join(f"{span.text}={span.round}" for span in rounds.find(case["text"]))
+    assert (found or "-") == case["expected"]
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3))).map("".join))
+def test_spans_are_exact_in_order_and_of_allowed_value(text: str) -> None:
+    end = 0
+    for span in rounds.find(text):
+        assert text[span.start : span.end] == span.text
+        assert end <= span.start
+        assert tables.ROUND.fullmatch(span.round)
+        end = span.end
+
+
+def test_every_name_fires() -> None:
+    for row in lexicons.load("lexicons/round_names"):
+        before = row["before"].split("; ")[0]
+        after = row["after"].split("; ")[0].removesuffix("$").replace("{}", "B")
+        blank = " " if row["lang"] == "en" else ""
+        form = row["form"].replace("{}", "A")
+        text = f"{before}{blank}{form}{blank if after.isalpha() else ''}{after}"
+        assert any(span.text == form for span in rounds.find(text)), text
+
+
+@pytest.mark.parametrize("unit", ["A轮", "Series ", "A", "seed ", "million of "])
+def test_time_grows_with_length_and_no_faster(unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = unit * (length // len(unit))
+        begun = time.perf_counter()
+        rounds.find(text)
+        return time.perf_counter() - begun
+
+    rounds.find(unit)
+    short = min(seconds(20_000) for _ in range(3))
+    long = min(seconds(160_000) for _ in range(3))
+    assert long < 8 * 4 * short + 0.05
