@@ -151,8 +151,12 @@ def _with_opening_name(text: str, found: list[Chunk]) -> list[Chunk]:
         return found
     article = rest[0].lower in forms("grammar", "en", "article")
     anaphoric = f"{rest[0].lower} {rest[1].lower}" in forms("pronouns", "en")
-    adverbs = forms("verb_adverbs", "en") | forms("list_stops")
-    adverbial = any(c.lower in adverbs and _not_names().get(c.text) != "calendar" for c in opening)
+    # A weekday may be a company, today may not.
+    adverbial = any(
+        c.lower in forms("list_stops")
+        or (c.lower in forms("verb_adverbs", "en") and _not_names().get(c.text) != "calendar")
+        for c in opening
+    )
     plain = all(c.kind in ("word", "name", "number") for c in opening)
     if not article or anaphoric or adverbial or not plain or opening[0].lower.endswith("ly"):
         return found
@@ -164,6 +168,9 @@ def is_no_name(word: str, tokens: list[Chunk], index: int, headline: bool) -> bo
     kind = _not_names().get(word)
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if following is not None and following.kind == "name" and is_pinyin(word, following.text):
+        return False
+    of = following is not None and following.lower in forms("grammar", "en", "genitive")
+    if of and word in organisation_heads():
         return False
     if kind in ("word", "demonym"):
         return True
