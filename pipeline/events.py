@@ -203,12 +203,16 @@ def drafts(text: str, sentences: Iterable[Sentence]) -> list[Draft]:
     names = Names(text, [m for s in sentences for m in s.of("ORG")])
     found: list[Draft] = []
     topic: Mention | None = None
+    spoken_of: Mention | None = None
     current: Draft | None = None
     for sentence in sentences:
         for frame in frames(sentence):
             draft = _home(frame, found, current, names)
             if draft is None:
-                draft = Draft(frame.type, frame.investee or topic or _named_first(frame), names)
+                raiser = frame.investee or topic or _named_first(frame)
+                if raiser is None and frame.anaphoric:
+                    raiser = spoken_of
+                draft = Draft(frame.type, raiser, names)
                 found.append(draft)
             draft.frames.append(frame)
             draft.investee = draft.investee or frame.investee
@@ -216,6 +220,7 @@ def drafts(text: str, sentences: Iterable[Sentence]) -> list[Draft]:
                 topic = frame.investee or topic
             if not frame.background or current is None:
                 current = draft
+        spoken_of = _opening_name(sentence) or spoken_of
     return [draft for draft in found if _is_told(draft)]
 
 
@@ -260,6 +265,14 @@ def _named_first(frame: Frame) -> Mention | None:
         if mention.end <= frame.position and not invests:
             return mention if gazetteer.kind(mention.text) not in RAISE_NOTHING else None
     return None
+
+
+def _opening_name(sentence: Sentence) -> Mention | None:
+    """Returns the company a sentence begins with, whom the next may call "the company"."""
+    first = next(iter(sentence.of("ORG")), None)
+    if first is None or gazetteer.kind(first.text) in RAISE_NOTHING:
+        return None
+    return first if first.start == sentence.start else None
 
 
 def _is_of(frame: Frame, investee: Mention, draft: Draft, names: "Names") -> bool:
