@@ -20,13 +20,11 @@ class Registry:
         companies: rows of companies.tsv by company_id.
         ids: company_id by name or alias, where the name is of one company only.
         ambiguous: the same for names that are also ordinary words, or names of something else.
-        not_same: pairs of company_ids that must never be one.
     """
 
     companies: dict[str, Row] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     ambiguous: dict[str, str] = field(default_factory=dict)
-    not_same: frozenset[frozenset[str]] = frozenset()
 
 
 def load(user: Path | None = None) -> Registry:
@@ -41,7 +39,7 @@ def load(user: Path | None = None) -> Registry:
     Raises:
         LexiconError: the user's file cannot be read, or breaks its form.
     """
-    registry = Registry(not_same=_not_same())
+    registry = Registry()
     if user is not None:
         for row in _user_rows(user):
             aliases = [alias.strip() for alias in row["aliases"].split("|")]
@@ -63,11 +61,6 @@ def _add(registry: Registry, row: Row, names: dict[str, str], aliases: Iterable[
     for name in (row["name"], row["name_en"], row["name_zh"], *aliases):
         if name:
             names.setdefault(name, company_id)
-
-
-def _not_same() -> frozenset[frozenset[str]]:
-    rows = lexicons.load("companies/not_same")
-    return frozenset(frozenset((row["left"], row["right"])) for row in rows)
 
 
 def _user_rows(path: Path) -> list[Row]:

@@ -6,7 +6,6 @@ Readers, writers, the data package, the documentation and the tests derive from 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -68,7 +67,6 @@ ROUND = re.compile(
     r"|growth|strategic|bridge|convertible|debt|grant|crowdfunding|private_placement"
     r"|pre_ipo|ipo|secondary|unspecified"
 )
-FLAG = ("investor_is_investee", "valuation_below_amount", "possible_duplicate")
 
 
 @dataclass(frozen=True)
@@ -497,8 +495,3 @@ def mention_id(article_id: str, start: int, end: int, label: str) -> str:
 def of_stage(stage: str) -> list[str]:
     """Returns the names of the tables that a stage writes."""
     return [table.name for table in TABLES.values() if table.stage == stage]
-
-
-def date_or_none(text: str | None) -> date | None:
-    """Returns the date of an ISO string, None for none."""
-    return date.fromisoformat(text) if text else None

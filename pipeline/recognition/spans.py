@@ -15,10 +15,6 @@ class Span:
     end: int
     text: str
 
-    def overlaps(self, other: "Span") -> bool:
-        """Says whether the two share a character."""
-        return self.start < other.end and other.start < self.end
-
 
 @dataclass(frozen=True, slots=True)
 class Amount(Span):
