@@ -226,14 +226,38 @@ def read_texts(folder: Path, suffix: str) -> dict[str, str]:
         ) from None
 
 
-def write_texts(folder: Path, files: Mapping[str, str]) -> None:
-    """Writes UTF-8 files into a folder, each at once or not at all.
+def read_text(path: Path, remedy: str) -> str:
+    """Reads a UTF-8 file.
+
+    Raises:
+        DealwireError: it is missing or not UTF-8; `remedy` says what to do.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DealwireError(f"{path} cannot be read ({error})", remedy) from None
+
+
+def read_files(path: Path) -> dict[str, bytes]:
+    """Reads a file, or the files of a folder, which is not searched any deeper.
+
+    Raises:
+        DealwireError: there is none.
+    """
+    paths = sorted(p for p in path.iterdir() if p.is_file()) if path.is_dir() else [path]
+    if not paths or not paths[0].is_file():
+        raise DealwireError(f"{path} holds no files", "give a file, or a folder of files")
+    return {file.name: file.read_bytes() for file in paths}
+
+
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Writes files into a folder, each at once or not at all.
 
     Args:
         folder: made where it is missing.
-        files: content by file name.
+        files: content by file name; text becomes UTF-8.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         with _replacing(folder / name) as path:
-            path.write_text(content, encoding="utf-8", newline="\n")
+            path.write_bytes(content.encode() if isinstance(content, str) else content)

@@ -1,4 +1,4 @@
-"""Compiles gold articles from the notation that people write (corpus/README.md) to labelled JSON.
+"""The notation in which people write labelled articles (corpus/README.md), read and written.
 
 Nobody types an offset: a mention is marked where it stands, and an event names its arguments by
 their text. What does not add up is refused with the line and the reason.
@@ -7,44 +7,26 @@ their text. What does not add up is refused with the line and the reason.
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from pipeline import tables
-from pipeline.errors import DealwireError
+from pipeline.gold.records import (
+    FORMS,
+    ROLE_LABELS,
+    Argument,
+    Article,
+    Event,
+    GoldError,
+    Mention,
+    check_region,
+)
 
 Row = dict[str, Any]
+_Marked = TypeVar("_Marked", Mention, "Region")
 
-FORMS = (
-    "flash",
-    "brief",
-    "release",
-    "feature",
-    "interview",
-    "roundup",
-    "translated",
-    "scraped",
-    "rumor",
-    "denial",
-    "acquisition",
-    "ipo",
-    "fund",
-    "none",
-)
-# Which labels an argument of each role may have.
-ROLE_LABELS = {
-    "investee": ("ORG",),
-    "lead_investor": ("ORG", "PERSON"),
-    "investor": ("ORG", "PERSON"),
-    "amount": ("MONEY",),
-    "valuation": ("MONEY",),
-    "round": ("ROUND",),
-    "date": ("DATE",),
-    "stake": ("PERCENT",),
-    "status_cue": ("CUE",),
-}
 _HEAD = ("id", "lang", "form", "published", "outlet")
 _MENTION = re.compile(r"⟦(?P<text>[^⟦⟧|]+)\|(?P<label>[A-Z]+)(?P<value>(?: [^⟦⟧]+)?)⟧")
 _MARKS = "⟦⟧"
@@ -53,8 +35,29 @@ _ISO_MONTH = re.compile(r"(\d{4})-(\d{2})")
 _ISO_PART = re.compile(r"(\d{4})-([QH])([1-4])")
 
 
-class GoldError(DealwireError):
-    """A gold source breaks the notation, or does not add up."""
+@dataclass(frozen=True)
+class Region:
+    """A marked span, its value as the notation spells it."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """An article as it is written, before anything is held to add up; `events` is the last part."""
+
+    article_id: str
+    lang: str
+    form: str
+    published: str | None
+    outlet: str | None
+    text: str
+    regions: tuple[Region, ...]
+    events: str
 
 
 @dataclass(frozen=True)
@@ -68,16 +71,15 @@ class _Place:
         return GoldError(f"{self.name}, line {self.line}: {problem}", "see corpus/README.md")
 
 
-def compile_article(name: str, source: str) -> Row:
-    """Compiles one article.
+def read(name: str, source: str) -> Article:
+    """Reads one article.
 
     Args:
         name: the file's name without suffix, which is the article_id.
         source: the whole file.
 
     Returns:
-        What gold/<article_id>.json holds: `article_id`, `lang`, `form`, `published`, `outlet`,
-        `text`, `mentions` and `events`, in the words of `pipeline.tables`.
+        The article with its mentions and events.
 
     Raises:
         GoldError: with file, line and reason.
@@ -90,28 +92,53 @@ def compile_article(name: str, source: str) -> Row:
     body = "\n".join(lines[fences[0] + 1 : fences[1]]).strip("\n")
     offset = fences[0] + 2
     text, mentions = _body(name, offset, body)
-    events = list(_events(name, fences[1] + 1, lines[fences[1] + 1 :], mentions))
-    return {**head, "text": text, "mentions": mentions, "events": events}
+    events = _events(name, fences[1] + 1, lines[fences[1] + 1 :], mentions)
+    return Article(**head, text=text, mentions=tuple(mentions), events=tuple(events))
 
 
-def dump(article: Row) -> str:
-    """Writes a compiled article as JSON, the same bytes for the same article."""
-    return json.dumps(article, ensure_ascii=False, indent=1) + "\n"
+def write(article: Article) -> str:
+    """Writes an article in the notation, such that `read` gives the same article back."""
+    return render(source(article))
 
 
-def articles(compiled: Iterable[Row]) -> str:
-    """Writes compiled articles as JSON Lines that `dealwire run` reads.
+def source(article: Article) -> Source:
+    """Returns an article with its values and events as the notation spells them."""
+    head = (article.article_id, article.lang, article.form, article.published, article.outlet)
+    regions = tuple(
+        Region(m.start, m.end, m.text, m.label, _spelt_value(m)) for m in article.mentions
+    )
+    events = []
+    for event in article.events:
+        told = [(a.role, regions[article.mentions.index(a.mention)]) for a in event.arguments]
+        line = f"{event.type} {event.round or '-'} {event.status} {event.attribution}"
+        events.append(spelt_event(line, told, regions))
+    return Source(*head, article.text, regions, "\n".join(events))
 
-    Args:
-        compiled: what `compile_article` returns.
 
-    Returns:
-        One article a line, without its labels.
+def render(written: Source) -> str:
+    """Writes the whole file of an article, whether or not its values add up.
+
+    Raises:
+        GoldError: a region is off its text, or two overlap.
     """
-    names = ("text", "published", "outlet")
+    head = (written.article_id, written.lang, written.form, written.published, written.outlet)
+    lines = [f"{key}: {value or ''}".rstrip() for key, value in zip(_HEAD, head, strict=True)]
+    parts: list[str] = []
+    place = 0
+    for region in sorted(written.regions, key=lambda r: (r.start, r.end)):
+        check_region(written.article_id, written.text, region, place)
+        value = f" {region.value}" if region.value else ""
+        parts += written.text[place : region.start], f"⟦{region.text}|{region.label}{value}⟧"
+        place = region.end
+    body = "".join([*parts, written.text[place:]])
+    return "\n".join([*lines, "---", body, "---", written.events, ""])
+
+
+def feed(articles: Iterable[Article]) -> str:
+    """Writes articles as JSON Lines that `dealwire run` reads, without their labels."""
     lines = (
-        {"id": article["article_id"], **{name: article[name] for name in names}}
-        for article in compiled
+        {"id": a.article_id, "text": a.text, "published": a.published, "outlet": a.outlet}
+        for a in articles
     )
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 
@@ -134,10 +161,10 @@ def _head(name: str, lines: list[str]) -> Row:
     return {"article_id": head.pop("id"), **head}
 
 
-def _body(name: str, line: int, body: str) -> tuple[str, list[Row]]:
+def _body(name: str, line: int, body: str) -> tuple[str, list[Mention]]:
     """Takes the marks out of a body and returns where the mentions stand."""
     parts: list[str] = []
-    mentions: list[Row] = []
+    mentions: list[Mention] = []
     length = position = 0
     for match in _MENTION.finditer(body):
         place = _Place(name, line + body.count("\n", 0, match.start()))
@@ -148,8 +175,7 @@ def _body(name: str, line: int, body: str) -> tuple[str, list[Row]]:
             raise place.error(f"{match.group()} has blanks around its text, or no such label")
         start = length + len(before)
         fields = _fields(place, label, match["value"].split(), text)
-        mentions.append({"start": start, "end": start + len(text), "text": text, "label": label})
-        mentions[-1] |= fields
+        mentions.append(Mention(start, start + len(text), text, label, fields))
         parts += before, text
         length, position = start + len(text), match.end()
     _refuse_marks(_Place(name, line + body.count("\n", 0, position)), body[position:])
@@ -263,54 +289,123 @@ def _round(values: list[str], _: str) -> Row:
 # Events
 
 
-def _events(name: str, line: int, lines: list[str], mentions: list[Row]) -> Iterator[Row]:
-    event: Row | None = None
+def events_of(written: Source) -> Iterator[tuple[list[str], list[tuple[str, Region]]]]:
+    """Yields the events of a source: the words of the first line, then roles with their regions.
+
+    Raises:
+        GoldError: an event breaks the notation.
+    """
+    lines = written.events.splitlines()
+    for _, words, told in _parsed(written.article_id, 0, lines, written.regions):
+        yield words, told
+
+
+def _events(name: str, line: int, lines: list[str], mentions: list[Mention]) -> Iterator[Event]:
+    for place, words, told in _parsed(name, line, lines, mentions):
+        type_, round_, status, attribution = words
+        for value, allowed in (
+            (type_, tables.EVENT_TYPE),
+            (status, tables.STATUS),
+            (attribution, tables.ATTRIBUTION),
+        ):
+            if value not in allowed:
+                raise place.error(f"{value} is none of {', '.join(allowed)}")
+        if round_ != "-" and not tables.ROUND.fullmatch(round_):
+            raise place.error(f"{round_} is no round")
+        arguments = tuple(Argument(role, mention) for role, mention in told)
+        yield Event(type_, None if round_ == "-" else round_, status, attribution, arguments)
+
+
+def _parsed(
+    name: str, line: int, lines: list[str], marked: Sequence[_Marked]
+) -> Iterator[tuple[_Place, list[str], list[tuple[str, _Marked]]]]:
+    """Yields place and words of the first line of each event, and roles with what plays them."""
+    event: tuple[_Place, list[str], list[tuple[str, _Marked]]] | None = None
     for number, text in enumerate(lines, start=line + 1):
         place = _Place(name, number)
         row = _ROW.fullmatch(text.rstrip())
         if not text.strip():
             continue
         if row and event is not None:
-            event["arguments"] += _arguments(place, row["role"], row["arguments"], mentions)
+            event[2].extend(_arguments(place, row["role"], row["arguments"], marked))
             continue
         if row:
             raise place.error("a role before any event")
         if event is not None:
             yield event
-        event = _event(place, text.split())
+        words = text.split()
+        if len(words) != 4:
+            raise place.error("an event is: type round status attribution")
+        event = (place, words, [])
     if event is not None:
         yield event
 
 
-def _event(place: _Place, words: list[str]) -> Row:
-    if len(words) != 4:
-        raise place.error("an event is: type round status attribution")
-    type_, round_, status, attribution = words
-    for value, allowed in (
-        (type_, tables.EVENT_TYPE),
-        (status, tables.STATUS),
-        (attribution, tables.ATTRIBUTION),
-    ):
-        if value not in allowed:
-            raise place.error(f"{value} is none of {', '.join(allowed)}")
-    if round_ != "-" and not tables.ROUND.fullmatch(round_):
-        raise place.error(f"{round_} is no round")
-    return {
-        "type": type_,
-        "round": None if round_ == "-" else round_,
-        "status": status,
-        "attribution": attribution,
-        "arguments": [],
-    }
-
-
-def _arguments(place: _Place, role: str, listed: str, mentions: list[Row]) -> Iterator[Row]:
+def _arguments(
+    place: _Place, role: str, listed: str, marked: Sequence[_Marked]
+) -> Iterator[tuple[str, _Marked]]:
     if role not in ROLE_LABELS:
         raise place.error(f"{role} is none of {', '.join(ROLE_LABELS)}")
     for item in listed.split(" | "):
-        text, _at, count = item.strip().partition("@") if "@" in item else (item.strip(), "", "1")
-        fitting = [m for m in mentions if m["text"] == text and m["label"] in ROLE_LABELS[role]]
+        text, _at, count = item.strip().rpartition("@") if "@" in item else (item.strip(), "", "1")
+        fitting = _fitting(marked, role, text)
         if not count.isdigit() or not 0 < int(count) <= len(fitting):
             raise place.error(f"{role} {item!r} is no marked {' or '.join(ROLE_LABELS[role])}")
-        mention = fitting[int(count) - 1]
-        yield {"role": role, "start": mention["start"], "end": mention["end"]}
+        yield role, fitting[int(count) - 1]
+
+
+def _fitting(mentions: Iterable[_Marked], role: str, text: str) -> list[_Marked]:
+    """Returns the mentions of a text that may play a role."""
+    return [m for m in mentions if m.text == text and m.label in ROLE_LABELS[role]]
+
+
+# Writing
+
+
+def _spelt_value(mention: Mention) -> str:
+    """Returns the value of a mention as the notation has it, empty where it needs none."""
+    value = mention.value
+    match mention.label:
+        case "ORG":
+            return "" if value["company"] == mention.text else f"={value['company']}"
+        case "PERSON":
+            pairs = ((name, value[name]) for name in ("title", "at") if value[name])
+            return " ".join(f"{name}={text.replace(' ', '_')}" for name, text in pairs)
+        case "MONEY" if value["approximation"] == "undisclosed":
+            return "undisclosed"
+        case "MONEY":
+            qualified = "" if value["approximation"] == "exact" else value["approximation"]
+            bounds = _spelt_range(value["minimum"], value["maximum"])
+            return f"{value['currency'] or '?'} {bounds} {qualified}".rstrip()
+        case "PERCENT":
+            return _spelt_range(value["minimum"], value["maximum"])
+        case "DATE":
+            first, last = value["start_date"], value["end_date"]
+            return "?" if first is None else first if first == last else f"{first}..{last}"
+        case "ROUND":
+            return str(value["round"])
+    return ""
+
+
+def _spelt_range(least: float, greatest: float) -> str:
+    low, high = (f"{float(bound)!r}".removesuffix(".0") for bound in (least, greatest))
+    return low if low == high else f"{low}..{high}"
+
+
+def spelt_event(line: str, told: Sequence[tuple[str, Region]], regions: Sequence[Region]) -> str:
+    """Returns an event as the notation has it.
+
+    Args:
+        line: its first line: type, round, status, attribution.
+        told: roles with the regions that play them.
+        regions: all the regions of the article.
+    """
+    lines = [line]
+    for role in ROLE_LABELS:
+        items = []
+        for region in (region for name, region in told if name == role):
+            number = _fitting(regions, role, region.text).index(region) + 1
+            plain = number == 1 and "@" not in region.text
+            items.append(region.text if plain else f"{region.text}@{number}")
+        lines += [f"  {role}: {' | '.join(items)}"] if items else []
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Holds what dealwire finds against what people labelled."""
