@@ -4,6 +4,8 @@ ARTICLES ?= corpus/articles
 OUT ?= outputs
 PUBLISHED ?=
 JOBS ?= 1
+GOLD ?= corpus/gold
+SPLIT ?= dev
 PYTHON ?= python3
 VENV ?= .venv
 
@@ -18,10 +20,19 @@ GO_ON := || [ $$? -eq 1 ]
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: FORCE help tables segment extract resolve tabulate test check docs lock clean
+.PHONY: FORCE help gold-tables tables segment extract resolve tabulate evaluate floors test check docs lock \
+	clean
 
 ## Makes the tables of ARTICLES in OUT/tables.
 tables: tabulate
+
+## Measures what is found in the gold articles of SPLIT.
+evaluate: gold-tables
+	$(EVALUATE) $(addprefix --split ,$(SPLIT))
+
+## Raises the floors that CI holds figures to.
+floors: gold-tables
+	$(EVALUATE) --split dev --floors tests/eval_floors.json --raise-floors
 
 ## Installs what tests need and runs them.
 test: $(VENV)/installed-dev
@@ -49,7 +60,7 @@ LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-has
 
 ## Removes what was generated, but for the virtual environment.
 clean:
-	rm -rf $(TABLES) build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(TABLES) $(GOLD_OUT) build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 ## Lists what can be made.
 help:
@@ -57,7 +68,7 @@ help:
 	  help && /^[a-z]+:/ { sub(/:.*/, ""); printf "  make %-10s%s\n", $$0, help } { help = "" }' \
 	  Makefile
 	@echo 'Variables: ARTICLES=$(ARTICLES) OUT=$(OUT) PUBLISHED=$(PUBLISHED) JOBS=$(JOBS)' \
-	  'PYTHON=$(PYTHON)'
+	  'PYTHON=$(PYTHON) GOLD=$(GOLD) SPLIT=$(SPLIT)'
 
 # The stages. Each is done again when a table it reads has changed, or a file that decides its work;
 # of the tables that it writes, the last one stands for all.
@@ -105,6 +116,14 @@ $(RESOLVED): $(EXTRACTED) $(COMMON) $(RESOLVE)
 
 $(TABULATED): $(RESOLVED) $(COMMON) $(TABULATE)
 	$(DEALWIRE) tabulate -o $(OUT)
+
+# The gold articles are articles like any other; their tables stand below OUT.
+GOLD_OUT := $(OUT)/gold
+EVALUATE = $(DEALWIRE) evaluate $(GOLD_OUT) --gold $(GOLD)
+
+gold-tables: $(VENV)/installed
+	$(DEALWIRE) gold compile $(GOLD)/sources -o $(GOLD_OUT)/articles
+	$(MAKE) --no-print-directory tables ARTICLES=$(GOLD_OUT)/articles/articles.jsonl OUT=$(GOLD_OUT)
 
 # What was read, by content: an article that is added, changed, renamed or removed shows here, and
 # the file is touched by nothing else. The plus signs let `make -n` and `make -q` look as well.

@@ -5,11 +5,15 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import click
 from click.testing import CliRunner
 
 from pipeline import cli
 from pipeline.engine import STAGES
-from pipeline.tables import TABLES, Column, Table
+from pipeline.evaluation import comparison
+from pipeline.evaluation.figures import Key
+from pipeline.gold import notation
+from pipeline.tables import ARTICLE_LANG, TABLES, Column, Table
 
 ROOT = Path(__file__).parent.parent
 
@@ -32,6 +36,7 @@ def pages() -> dict[Path, str]:
     parts = {
         "README.md": {"article": article(), "example": example(), "commands": commands()},
         "docs/architecture.md": {"stages": stages(), "modules": modules()},
+        "corpus/README.md": {"agreement": agreement()},
     }
     pages = {
         ROOT / name: filled((ROOT / name).read_text(encoding="utf-8"), texts)
@@ -74,11 +79,39 @@ def example() -> str:
 
 
 def commands() -> str:
-    """Returns the table of commands."""
-    rows = (
-        (f"`dealwire {name}`", command.help or "") for name, command in cli.main.commands.items()
-    )
+    """Returns the table of commands, those of a group one by one."""
+    rows = []
+    for name, command in cli.main.commands.items():
+        inside = command.commands if isinstance(command, click.Group) else {"": command}
+        rows += [
+            (f"`{f'dealwire {name} {sub}'.strip()}`", c.help or "") for sub, c in inside.items()
+        ]
     return grid(("command", "what it does"), rows)
+
+
+def agreement() -> str:
+    """Returns how far two labellings of the same gold articles agree."""
+    first, second = (
+        [notation.read(p.stem, p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.txt"))]
+        for folder in (ROOT / "corpus/gold/sources", ROOT / "corpus/gold/second")
+    )
+    figures = comparison.of_labels(first, second).figures
+    measures = {
+        ("mentions", "strict"): "mention {}",
+        ("values", "whole"): "mention and value {}",
+        ("linking", "b_cubed"): "companies, B³",
+        ("events", "found"): "event {}",
+        ("events", "fields"): "field {}",
+        ("roles", "exact"): "role {}",
+    }
+    rows = []
+    for measure, title in measures.items():
+        for name in dict.fromkeys(key.name for key in figures if key[:2] == measure):
+            each = [figures.get(Key(*measure, name, lang)) for lang in (*ARTICLE_LANG, "all")]
+            cells = [f"{100 * f.f1:.0f}" if f and f.f1 is not None else "" for f in each]
+            cases = f"{each[-1].gold:,.0f}" if each[-1] else ""
+            rows.append((title.format(name), *cells, cases))
+    return grid(("F1 of the second against the first", *ARTICLE_LANG, "all", "cases"), rows)
 
 
 def stages() -> str:

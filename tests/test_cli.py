@@ -17,16 +17,32 @@ def examples(command: click.Command) -> list[str]:
     return [line.strip() for line in lines if line.startswith("  dealwire ")]
 
 
-COMMANDS = list(cli.main.commands.values())
+def below(group: click.Group, *names: str):
+    """Yields every command with the words that call it."""
+    yield names, group
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from below(command, *names, name)
+        else:
+            yield (*names, name), command
 
 
-@pytest.mark.parametrize("command", [cli.main, *COMMANDS], ids=lambda command: command.name)
-def test_help_has_examples_that_parse(command):
-    assert examples(command)
-    for line in examples(command):
-        _, name, *arguments = shlex.split(line.partition("|")[0])
-        assert command.name in ("dealwire", name)
-        cli.main.commands[name].make_context(name, arguments)
+COMMANDS = dict(below(cli.main))
+
+
+@pytest.mark.parametrize("names", COMMANDS, ids=" ".join)
+def test_help_has_examples_that_parse(names):
+    assert examples(COMMANDS[names])
+    for line in examples(COMMANDS[names]):
+        _, *words = shlex.split(line.partition("|")[0])
+        assert tuple(words[: len(names)]) == names
+        called = max((n for n in COMMANDS if n == tuple(words[: len(n)])), key=len)
+        COMMANDS[called].make_context(called[-1], words[len(called) :])
+
+
+@pytest.mark.parametrize("names", COMMANDS, ids=" ".join)
+def test_every_command_says_what_it_does(names):
+    assert (COMMANDS[names].help or "").endswith(".")
 
 
 def test_the_stages_are_commands_in_their_order():

@@ -143,7 +143,9 @@ def gold_prelabel(out: Path, **given: Any) -> int:
 @click.option("--baseline", type=PATH, help="An earlier evaluation.json: shows what moved.")
 @click.option("--floors", type=PATH, help="Figures that must be reached, or the status is 1.")
 @click.option("--raise-floors", is_flag=True, help="Raise the floors to what is reached.")
-@click.option("--lower-floors", metavar="REASON", help="Lower them to what is reached, and say why.")
+@click.option(
+    "--lower-floors", metavar="REASON", help="Lower them to what is reached, for a reason."
+)
 def evaluate(
     out: Path,
     folder: Path,

@@ -37,7 +37,7 @@ class Deal:
     events: Set[Value]
     fields: Mapping[str, Set[Value]]
     investors: Mapping[str, Sequence[Set[str]]]
-    langs: Set[str] = frozenset()
+    langs: Set[str]
 
 
 def measure(
@@ -51,9 +51,9 @@ def measure(
         found: the tables, `READS` and those of `gold.findings` among them.
         pairs: the events of all articles as `events.align` aligned them.
     """
-    articles = {article.article_id for article in golds}
     true = list(_gold_deals(golds))
-    put = [d for d in _found_deals(found) if articles & {e.partition("#")[0] for e in d.events}]
+    langs = {article.article_id: article.lang for article in golds}
+    put = [deal for deal in _found_deals(found, langs) if deal.langs]
     partner = {
         id(event): other.event_id for _, event, other in pairs if event and other is not None
     }
@@ -69,9 +69,10 @@ def measure(
             tally.add("deals", "field", "deal", deal.langs, f"gold {number}", Counts(0, 0, 0, 1))
     for number, deal in enumerate(put):
         if number not in used[1]:
-            tally.add("deals", "field", "deal", (), min(deal.events), Counts(0, 1, 0, 0))
-    for i, j in chosen:
-        _count(tally, f"gold {i}", true[i], put[j])
+            unit = f"found {min(deal.events)}"
+            tally.add("deals", "field", "deal", deal.langs, unit, Counts(0, 1, 0, 0))
+    for pair in chosen:
+        _count(tally, f"gold {pair[0]}", true[pair[0]], put[pair[1]])
 
 
 def _count(tally: Tally, unit: str, gold: Deal, found: Deal) -> None:
@@ -96,10 +97,9 @@ def _gold_deals(golds: Sequence[Article]) -> Iterator[Deal]:
     names: dict[str, set[str]] = {}
     groups: dict[Value, list[tuple[Article, Event]]] = {}
     for article in golds:
-        for mention in article.mentions:
-            if mention.label == "ORG":
-                company = mention.value["company"]
-                names.setdefault(company, {plain(company)}).add(plain(mention.text))
+        for mention in article.labelled("ORG"):
+            company = mention.value["company"]
+            names.setdefault(company, {plain(company)}).add(plain(mention.text))
         for event in article.events:
             groups.setdefault(_identity(event), []).append((article, event))
     for group in groups.values():
@@ -141,9 +141,7 @@ def _names(mention: Mention, names: Mapping[str, Set[str]]) -> Set[str]:
     return names.get(mention.value.get("company", ""), set()) | {plain(mention.text)}
 
 
-def _distinct(
-    events: Sequence[Event], role: str, names: Mapping[str, Set[str]]
-) -> list[Set[str]]:
+def _distinct(events: Sequence[Event], role: str, names: Mapping[str, Set[str]]) -> list[Set[str]]:
     found: list[Set[str]] = []
     for event in events:
         for mention in event.mentions(role):
@@ -166,15 +164,18 @@ def _sums(event: Event, role: str) -> set[Value]:
     return sums
 
 
-def _found_deals(found: Mapping[str, pd.DataFrame]) -> Iterator[Deal]:
+def _found_deals(found: Mapping[str, pd.DataFrame], langs: Mapping[str, str]) -> Iterator[Deal]:
     rows = {name: tables.rows(found[name]) for name in (*READS, "links", "mentions")}
     text_of = {row["mention_id"]: row["text"] for row in rows["mentions"]}
     names: dict[str, set[str]] = {}
     for link in rows["links"]:
         names.setdefault(link["company_id"], set()).add(plain(text_of[link["mention_id"]]))
     events: dict[str, set[str]] = {}
+    langs_of: dict[str, set[str]] = {}
     for row in rows["deal_events"]:
         events.setdefault(row["deal_id"], set()).add(row["event_id"])
+        if row["article_id"] in langs:
+            langs_of.setdefault(row["deal_id"], set()).add(langs[row["article_id"]])
     investors: dict[tuple[str, str], list[Set[str]]] = {}
     for row in rows["deal_investors"]:
         known = names.get(row["investor_id"], set()) | {plain(row["investor"])}
@@ -197,6 +198,7 @@ def _found_deals(found: Mapping[str, pd.DataFrame]) -> Iterator[Deal]:
                 "announced": {tuple(day.isoformat() for day in days)} if all(days) else set(),
             },
             {role: investors.get((deal_id, role), []) for role in tables.INVESTOR_ROLE},
+            langs_of.get(deal_id, set()),
         )
 
 

@@ -26,7 +26,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "stake": ("stake",),
     "status_cue": ("status_cue",),
 }
-# The roles that "all roles" sums up.
+# The roles that are summed up under one name.
+ALL_ROLES = "all roles"
 CORE = ("investee", "investor", "lead_investor", "amount", "round", "date")
 FIELDS = ("type", "round", "status", "attribution")
 # Beside arguments, what two events have in common decides among equals.
@@ -44,9 +45,8 @@ class Names:
     def in_article(cls, article: Article) -> "Names":
         """Collects the names of an article's companies."""
         named: dict[str, set[str]] = {}
-        for mention in article.mentions:
-            if mention.label == "ORG":
-                named.setdefault(mention.value["company"], set()).add(plain(mention.text))
+        for mention in article.labelled("ORG"):
+            named.setdefault(mention.value["company"], set()).add(plain(mention.text))
         return cls({name: frozenset(names) for name, names in named.items()})
 
 
@@ -184,12 +184,12 @@ def align(gold: Article, found: Article) -> list[tuple[Event | None, Event | Non
 def _likeness(gold: Event, found: Event, names: Names) -> float:
     shared = 0.0
     for role in ("investee", "any investor", "amount", "round", "date", "valuation", "stake"):
-        arguments = gold.mentions(*ROLES[role]), found.mentions(*ROLES[role])
-        shared += sum(grade for *_, grade in pair(*arguments, names).pairs)
+        pairing = pair(gold.mentions(*ROLES[role]), found.mentions(*ROLES[role]), names)
+        shared += sum(grade for _, _, grade in pairing.pairs)
     if not shared:
-        return 0
-    same = sum(getattr(gold, name) == getattr(found, name) for name in FIELDS)
-    return shared + _SAME_FIELD * same
+        return 0.0
+    same = [name for name in FIELDS if getattr(gold, name) == getattr(found, name)]
+    return shared + _SAME_FIELD * len(same)
 
 
 def measure(
@@ -229,14 +229,14 @@ def measure(
         else:
             faults.append(_unpaired(gold, true, put))
         for role, taken in ROLES.items():
-            arguments = [event.mentions(*taken) if event else [] for event in (true, put)]
-            if not any(arguments):
+            wanted, got = ((event or _NOTHING).mentions(*taken) for event in (true, put))
+            if not wanted and not got:
                 continue
-            pairing = pair(*arguments, names)
+            pairing = pair(wanted, got, names)
             for grade, exact in (("exact", True), ("relaxed", False)):
                 tally.add("roles", grade, role, langs, unit, pairing.counts(exact))
                 if role in CORE:
-                    tally.add("roles", grade, "all roles", langs, unit, pairing.counts(exact))
+                    tally.add("roles", grade, ALL_ROLES, langs, unit, pairing.counts(exact))
             if hit and role != "any investor":
                 faults += _role_faults(gold, role, pairing)
     return faults
@@ -248,7 +248,8 @@ _NOTHING = Event("", None, "", "")
 def _role_faults(article: Article, role: str, pairing: Pairing) -> Iterator[Fault]:
     for gold, found, grade in pairing.pairs:
         if grade < 1:
-            said = None if role in ("investee", "investor", "lead_investor") else _values(gold, found)
+            is_name = gold.label in ("ORG", "PERSON")
+            said = None if is_name else (described(gold), described(found))
             yield Fault.of(article, f"role near: {role}", gold, found, said)
     missed, spurious = list(pairing.missed), list(pairing.spurious)
     while missed and spurious:
@@ -258,28 +259,12 @@ def _role_faults(article: Article, role: str, pairing: Pairing) -> Iterator[Faul
     yield from (Fault.of(article, f"role spurious: {role}", None, m) for m in spurious)
 
 
-def _values(gold: Mention, found: Mention) -> tuple[str, str]:
-    return described(gold), described(found)
-
-
 def _unpaired(article: Article, gold: Event | None, found: Event | None) -> Fault:
     event = gold or found or _NOTHING
     kind = f"event {'missed' if gold else 'spurious'}: {event.type}"
-    told = _told(event)
-    arguments = [argument.mention for argument in event.arguments]
-    if not arguments:
-        return Fault(
-            article.article_id,
-            article.lang,
-            kind,
-            told if gold else None,
-            told if found else None,
-            None,
-            "",
-        )
-    places = (arguments[0], None) if gold else (None, arguments[0])
-    said = (told, None) if gold else (None, told)
-    return Fault.of(article, kind, *places, said)
+    said = (_told(event), None) if gold else (None, _told(event))
+    first = event.arguments[0].mention if event.arguments else None
+    return Fault.of(article, kind, first, None, said)
 
 
 def _other_field(article: Article, gold: Event, found: Event, name: str) -> Fault:

@@ -83,7 +83,5 @@ def lowered(floors: Floors, figures: Mapping[Key, Figure], reason: str) -> Floor
         elif value < floor:
             least[name] = math.floor(value * _PLACES) / _PLACES
         if least.get(name) != floor:
-            history.append(
-                {"figure": name, "from": floor, "to": least.get(name), "reason": reason}
-            )
+            history.append({"figure": name, "from": floor, "to": least.get(name), "reason": reason})
     return Floors(least, tuple(history))

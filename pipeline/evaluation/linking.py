@@ -43,10 +43,10 @@ def measure(tally: Tally, golds: Sequence[Article], founds: Sequence[Article]) -
     links: list[Link] = []
     missing: list[tuple[Article, Counts]] = []
     for gold, found in zip(golds, founds, strict=True):
-        pair = [[m for m in article.mentions if m.label == "ORG"] for article in (gold, found)]
-        matches = match(*pair, "strict")
+        true, put = gold.labelled("ORG"), found.labelled("ORG")
+        matches = match(true, put, "strict")
         links += (Link(gold, g, g.value["company"], f.value["company"]) for g, f in matches.right)
-        left = len(pair[1]) - len(matches.right), len(pair[0]) - len(matches.right)
+        left = len(put) - len(matches.right), len(true) - len(matches.right)
         missing.append((gold, Counts(0, left[0], 0, left[1])))
     crossing = _named_in_both_scripts(golds)
     groups = {lang: [k for k in links if k.article.lang == lang] for lang in tables.ARTICLE_LANG}
@@ -131,9 +131,8 @@ def _ceaf(tally: Tally, lang: str, links: Sequence[Link]) -> None:
 def _named_in_both_scripts(golds: Iterable[Article]) -> Collection[str]:
     scripts: dict[str, set[bool]] = {}
     for article in golds:
-        for mention in article.mentions:
-            if mention.label == "ORG":
-                scripts.setdefault(mention.value["company"], set()).add(has_han(mention.text))
+        for mention in article.labelled("ORG"):
+            scripts.setdefault(mention.value["company"], set()).add(has_han(mention.text))
     return {name for name, found in scripts.items() if len(found) == 2}
 
 

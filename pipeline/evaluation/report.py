@@ -10,6 +10,7 @@ import click
 
 from pipeline import tables
 from pipeline.errors import DealwireError
+from pipeline.evaluation.events import ALL_ROLES, ROLES
 from pipeline.evaluation.faults import Fault
 from pipeline.evaluation.figures import ALL, Figure, Key, rows
 from pipeline.evaluation.linking import CROSS
@@ -30,6 +31,7 @@ _TITLES = {
     ("roles", "relaxed"): "Roles: one name holds the other, sums or days overlap",
     ("deals", "field"): "Deals: found, and each field of those found",
 }
+_ORDER = (*tables.LABEL, *ROLES, ALL, ALL_ROLES)
 _NAME_WIDTH = 24
 _COMMONEST = 12
 
@@ -47,7 +49,7 @@ def table(figures: Mapping[Key, Figure]) -> str:
     langs = [lang for lang in _LANGS if any(key.lang == lang for key in figures)]
     blocks = []
     for measure, title in _TITLES.items():
-        names = [k for k in figures if k[:2] == measure and k.lang == ALL]
+        names = sorted((k for k in figures if k[:2] == measure and k.lang == ALL), key=_place)
         if not names:
             continue
         head = f"{'':{_NAME_WIDTH}}{'P':>6}{'R':>6}{'F1':>6}{'95 %':>12}{'gold':>7}  "
@@ -59,10 +61,16 @@ def table(figures: Mapping[Key, Figure]) -> str:
             lines.append(
                 f"{key.name:{_NAME_WIDTH}}{_percent(figure.precision):>6}"
                 f"{_percent(figure.recall):>6}{_percent(figure.f1):>6}{interval:>12}"
-                f"{figure.gold:>7,.0f}  " + "".join(f"{_percent(f and f.f1):>7}" for f in each)
+                f"{figure.gold:>7,.0f}  "
+                + "".join(f"{_percent(f.f1 if f else None):>7}" for f in each)
             )
         blocks.append("\n".join(line.rstrip() for line in lines))
     return "\n\n".join(blocks) + "\n"
+
+
+def _place(key: Key) -> int:
+    """Returns where a name stands in its block: as in the tables, sums of all last."""
+    return _ORDER.index(key.name) if key.name in _ORDER else -1
 
 
 def commonest(faults: Sequence[Fault]) -> str:
@@ -117,7 +125,9 @@ def moved(name: str, baseline: str, figures: Mapping[Key, Figure]) -> str:
         DealwireError: the file is no evaluation.
     """
     try:
-        old = {key: (row["f1"], row["low"], row["high"]) for key, row in json.loads(baseline).items()}
+        old = {
+            key: (row["f1"], row["low"], row["high"]) for key, row in json.loads(baseline).items()
+        }
     except (ValueError, KeyError, TypeError, AttributeError):
         problem = f"{name} is no evaluation"
         raise DealwireError(problem, "give an evaluation.json that dealwire wrote") from None
@@ -130,7 +140,8 @@ def moved(name: str, baseline: str, figures: Mapping[Key, Figure]) -> str:
     moves.sort(key=lambda move: (-abs(move[0]), move[-1]))
     lines = [click.style(f"Moved since {name}: {len(moves)}", bold=True)]
     lines += [
-        f"{'*' if beyond else ' '} {100 * step:+6.1f}  {100 * before:5.1f} → {100 * now:5.1f}  {key}"
+        f"{'*' if beyond else ' '} {100 * step:+6.1f}"
+        f"  {100 * before:5.1f} → {100 * now:5.1f}  {key}"
         for step, beyond, before, now, key in moves
     ]
     return "\n".join(lines) + "\n"

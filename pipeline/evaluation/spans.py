@@ -6,6 +6,7 @@ which a test compares.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline import tables
 from pipeline.evaluation.faults import Fault
@@ -74,7 +75,7 @@ def match(gold: Sequence[Mention], found: Sequence[Mention], strategy: str) -> M
         touching = [g for g in left if overlap(g, mention)]
         fitting = [g for g in touching if is_right(g, mention)]
         if fitting:
-            nearest = min(fitting, key=lambda g: abs(g.start - mention.start) + abs(g.end - mention.end))
+            nearest = min(fitting, key=partial(_distance, mention))
             right.append((nearest, mention))
             left.remove(nearest)
         elif touching:
@@ -85,20 +86,22 @@ def match(gold: Sequence[Mention], found: Sequence[Mention], strategy: str) -> M
     return Matches(right, wrong, left, spurious)
 
 
+def _distance(one: Mention, other: Mention) -> int:
+    return abs(one.start - other.start) + abs(one.end - other.end)
+
+
 def measure(tally: Tally, gold: Article, found: Article) -> list[Fault]:
     """Counts the mentions of one article.
 
     Returns:
         What is wrong by the strategy strict.
     """
-    for strategy in STRATEGIES:
-        for label in (*tables.LABEL, ALL):
-            pair = [
-                [m for m in article.mentions if label in (m.label, ALL)] for article in (gold, found)
-            ]
-            if any(pair):
-                counts = match(*pair, strategy).counts(strategy)
-                tally.add("mentions", strategy, label, [gold.lang], gold.article_id, counts)
+    for label in (*tables.LABEL, ALL):
+        labels = tables.LABEL if label == ALL else (label,)
+        true, put = gold.labelled(*labels), found.labelled(*labels)
+        for strategy in STRATEGIES if true or put else ():
+            counts = match(true, put, strategy).counts(strategy)
+            tally.add("mentions", strategy, label, [gold.lang], gold.article_id, counts)
     matches = match(gold.mentions, found.mentions, "strict")
     return [
         *(_clash(gold, *pair) for pair in matches.wrong),

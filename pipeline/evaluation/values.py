@@ -19,12 +19,12 @@ def measure(tally: Tally, gold: Article, found: Article) -> list[Fault]:
     """
     faults = []
     for label in LABELS:
-        pair = [[m for m in article.mentions if m.label == label] for article in (gold, found)]
-        if not any(pair):
+        true, put = gold.labelled(label), found.labelled(label)
+        if not true and not put:
             continue
-        matches = match(*pair, "strict")
+        matches = match(true, put, "strict")
         right = sum(dict(g.value) == dict(f.value) for g, f in matches.right)
-        counts = Counts(right, len(pair[1]), right, len(pair[0]))
+        counts = Counts(right, len(put), right, len(true))
         tally.add("values", "whole", label, [gold.lang], gold.article_id, counts)
         for g, f in matches.right:
             for name in VALUE_FIELDS[label]:

@@ -1,8 +1,8 @@
 """Labelled articles in the standoff format of brat (brat.nlplab.org/standoff.html).
 
 Spans are text-bound annotations, their values notes; an event is an event, whose trigger covers its
-first argument, whose status and attribution are attributes and whose round is a note. What brat has no place for
-stands in `articles.json` beside its files. Offsets are code points.
+first argument, whose status and attribution are attributes and whose round is a note. What brat has
+no place for stands in `articles.json` beside its files. Offsets are code points.
 """
 
 import json

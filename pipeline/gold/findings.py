@@ -63,8 +63,9 @@ def articles(found: Mapping[str, pd.DataFrame], company: str = "company_id") -> 
     for row in rows["events"]:
         event_id = row["event_id"]
         told = tuple(sorted(arguments.get(event_id, ()), key=lambda a: a.mention.start))
-        head = (row[name] for name in ("type", "round", "status", "attribution"))
-        events_of.setdefault(row["article_id"], []).append(Event(*head, told, event_id))
+        head = {name: row[name] for name in ("type", "round", "status", "attribution")}
+        event = Event(**head, arguments=told, event_id=event_id)
+        events_of.setdefault(row["article_id"], []).append(event)
     texts = {row["article_id"]: row["text"] for row in rows["texts"]}
     for row in rows["articles"]:
         article_id, published = row["article_id"], row["published"]

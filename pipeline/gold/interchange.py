@@ -8,6 +8,7 @@ characters on the way back.
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -50,8 +51,8 @@ def _source(rest: Row, text: str, spans: Iterable[tuple[int, int, str]]) -> Sour
         Region(start, end, text[start:end], label, values.get(f"{start}-{end}", ""))
         for start, end, label in sorted(spans)
     )
-    head = (rest[name] for name in ("article_id", "lang", "form", "published", "outlet"))
-    return Source(*head, text, regions, rest["events"])
+    names = ("article_id", "lang", "form", "published", "outlet", "events")
+    return Source(**{name: rest[name] for name in names}, text=text, regions=regions)
 
 
 # doccano: JSON Lines; offsets are code points, and fields it does not know come back unchanged.
@@ -113,7 +114,8 @@ def _of_label_studio(files: Files) -> Iterator[Source]:
         for task in json.loads(content) if name.endswith(".json") else ():
             text = task["data"]["text"]
             points = {unit: point for point, unit in enumerate(_units(text))}
-            spans, values = [], {}
+            spans: list[tuple[int, int, str]] = []
+            values: dict[str, str] = {}
             for region in task["annotations"][0]["result"]:
                 value = region["value"]
                 start, end = points[value["start"]], points[value["end"]]
@@ -122,7 +124,8 @@ def _of_label_studio(files: Files) -> Iterator[Source]:
                     raise ValueError(f"{article_id}: {value['text']!r} stands on other characters")
                 spans.append((start, end, value["labels"][0]))
                 values[f"{start}-{end}"] = "".join(region.get("meta", {}).get("text", ()))
-            yield _source({**task["data"], "values": values}, text, spans)
+            rest: Row = {**task["data"], "values": values}
+            yield _source(rest, text, spans)
 
 
 def _units(text: str) -> list[int]:
@@ -141,15 +144,16 @@ def _to_spacy(sources: Iterable[Source]) -> dict[str, bytes]:
     tokenizer = MixedScriptTokenizer(nlp.vocab)
     bin_ = DocBin(attrs=["ENT_IOB", "ENT_TYPE", "SPACY"], store_user_data=True)
     for source in sources:
-        words, spaces, ends = [], [], []
-        edges = sorted({0, len(source.text), *(e for r in source.regions for e in (r.start, r.end))})
+        words: list[str] = []
+        spaces: list[bool] = []
+        token_at = {0: 0}
+        edges = {0, len(source.text), *(e for r in source.regions for e in (r.start, r.end))}
         # Cut at the edges of every span, a token is never half inside one.
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(sorted(edges)):
             for token in tokenizer(source.text[start:end]):
                 words.append(token.text)
                 spaces.append(bool(token.whitespace_))
-            ends.append((end, len(words)))
-        token_at = {0: 0, **dict(ends)}
+            token_at[end] = len(words)
         doc = Doc(nlp.vocab, words=words, spaces=spaces)
         doc.ents = [
             Span(doc, token_at[r.start], token_at[r.end], label=r.label) for r in source.regions
@@ -207,4 +211,6 @@ def read(name: str, files: Files) -> list[Source]:
         return list(FORMATS[name].read(files))
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         problem = f"{', '.join(files)}: not from {name} ({type(error).__name__}: {error})"
-        raise GoldError(problem, "give what the tool exported, with the fields it was given") from None
+        raise GoldError(
+            problem, "give what the tool exported, with the fields it was given"
+        ) from None

@@ -81,13 +81,12 @@ def _party(mention: Mention) -> str:
 
 
 def _of_people(article: Article) -> Iterator[str]:
-    texts = {label: {m.text for m in article.mentions if m.label == label} for label in tables.LABEL}
-    for mention in article.mentions:
-        if mention.label == "PERSON":
-            for name, label in (("title", "TITLE"), ("at", "ORG")):
-                value = mention.value[name]
-                if value and value not in texts[label]:
-                    yield f"{mention.text} has {name} {value!r}, which is no marked {label}"
+    for name, label in (("title", "TITLE"), ("at", "ORG")):
+        texts = {mention.text for mention in article.labelled(label)}
+        for mention in article.labelled("PERSON"):
+            value = mention.value[name]
+            if value and value not in texts:
+                yield f"{mention.text} has {name} {value!r}, which is no marked {label}"
 
 
 def _of_companies(
@@ -96,8 +95,8 @@ def _of_companies(
     """Yields names of one company that are spelt in two ways, over all articles."""
     companies: dict[str, dict[str, str]] = {}
     for article in articles:
-        for mention in article.mentions:
-            if mention.label == "ORG" and mention.text not in namesakes:
+        for mention in article.labelled("ORG"):
+            if mention.text not in namesakes:
                 named = companies.setdefault(mention.text, {})
                 named.setdefault(mention.value["company"], article.article_id)
     for text, named in companies.items():
@@ -125,7 +124,8 @@ def near_duplicates(articles: Sequence[Article]) -> Iterator[tuple[str, str, flo
 
 
 def _shingles(article: Article) -> set[tuple[str, ...]]:
-    parts, place = [], 0
+    parts: list[str] = []
+    place = 0
     for mention in article.mentions:
         parts += article.text[place : mention.start], f" {mention.label} "
         place = mention.end
@@ -137,7 +137,7 @@ def doubts(articles: Iterable[Article]) -> Iterator[str]:
     """Yields a line for each name that is marked in one place of an article and not in another."""
     for article in articles:
         marked = [(m.start, m.end) for m in article.mentions]
-        names = {m.text for m in article.mentions if m.label in ("ORG", "PERSON", "GPE", "PRODUCT")}
+        names = {m.text for m in article.labelled("ORG", "PERSON", "GPE", "PRODUCT")}
         for name in sorted(names):
             word = re.escape(name) if has_han(name) else rf"(?<![\w-]){re.escape(name)}(?![\w-])"
             for match in re.finditer(word, article.text):

@@ -104,6 +104,10 @@ class Article:
     mentions: tuple[Mention, ...] = ()
     events: tuple[Event, ...] = ()
 
+    def labelled(self, *labels: str) -> list[Mention]:
+        """Returns the mentions that have any of some labels."""
+        return [mention for mention in self.mentions if mention.label in labels]
+
 
 def dump(article: Article) -> str:
     """Writes an article as JSON, the same bytes for the same article."""
@@ -168,8 +172,8 @@ def load(name: str, content: str) -> Article:
             )
             for e in row["events"]
         )
-        head = (row[name] for name in ("article_id", "lang", "form", "published", "outlet"))
-        article = Article(*head, row["text"], mentions, events)
+        head = {name: row[name] for name in ("article_id", "lang", "form", "published", "outlet")}
+        article = Article(**head, text=row["text"], mentions=mentions, events=events)
     except (ValueError, KeyError, TypeError) as error:
         problem = f"{name} is no labelled article ({type(error).__name__}: {error})"
         raise GoldError(problem, "make it with `dealwire gold compile`") from None

@@ -33,7 +33,9 @@ def test_each_role_is_counted_over_aligned_events(read):
     # Lead taken for a participant, the sum missed, the second event missed whole.
     body, _, told = GOLD.partition("---\n")
     told = told[: told.index("funding angel")]
-    told = told.replace("lead_investor: GGV纪源资本\n  investor: BAI资本", "investor: GGV纪源资本 | BAI资本")
+    told = told.replace(
+        "lead_investor: GGV纪源资本\n  investor: BAI资本", "investor: GGV纪源资本 | BAI资本"
+    )
     told = told.replace("  amount: 2亿元\n", "")
     found, faults = figures(read(GOLD), read(f"{body}---\n{told}"))
 

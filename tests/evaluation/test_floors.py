@@ -71,7 +71,14 @@ def gold_tables(tmp_path_factory):
 
 def test_no_figure_of_the_dev_part_is_below_its_floor(gold_tables):
     result = dealwire(
-        "evaluate", gold_tables, "--gold", ROOT / "corpus/gold", "--split", "dev", "--floors", FLOORS
+        "evaluate",
+        gold_tables,
+        "--gold",
+        ROOT / "corpus/gold",
+        "--split",
+        "dev",
+        "--floors",
+        FLOORS,
     )
     assert result.exit_code == cli.READ, result.output[-3000:] + result.stderr
 
@@ -93,7 +100,9 @@ def test_evaluate_writes_its_files_and_compares_with_earlier_ones(gold_tables, t
     assert "Moved since" in again.output
     # Errors of the test part are not shown to those who write rules.
     split_of = dict(
-        line.split("\t")[:2] for line in (gold / "splits.tsv").read_text().splitlines() if "\t" in line
+        line.split("\t")[:2]
+        for line in (gold / "splits.tsv").read_text().splitlines()
+        if "\t" in line
     )
     told = {line.split(",")[0] for line in (folder / "errors.csv").read_text().splitlines()[1:]}
     assert {split_of.get(name) for name in told if name in split_of} == {"train", "dev"}

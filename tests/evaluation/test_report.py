@@ -50,7 +50,7 @@ def test_what_moved_is_starred_beyond_the_interval():
 
 @pytest.mark.parametrize("content", ["", "[]", '{"a": 1}'])
 def test_a_baseline_that_is_none_is_told(content):
-    with pytest.raises(DealwireError, match="old.json is no evaluation"):
+    with pytest.raises(DealwireError, match="is no evaluation"):
         report.moved("old.json", content, figures(1))
 
 
@@ -59,6 +59,10 @@ def test_the_commonest_kind_of_error_comes_first():
         return Fault(article, "en", kind, None, None, 0, "…")
 
     faults = commonest_first([fault("rare", "a"), fault("often", "b"), fault("often", "a")])
-    assert [(f.kind, f.article_id) for f in faults] == [("often", "a"), ("often", "b"), ("rare", "a")]
+    assert [(f.kind, f.article_id) for f in faults] == [
+        ("often", "a"),
+        ("often", "b"),
+        ("rare", "a"),
+    ]
     assert report.commonest(faults).splitlines()[1].split()[:2] == ["2", "often"]
     assert len(report.faults_csv(faults).splitlines()) == 4

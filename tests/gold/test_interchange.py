@@ -16,7 +16,9 @@ from pipeline.gold.records import GoldError
 
 def comparable(source: Source) -> tuple[object, ...]:
     """A source whose events have no order of roles."""
-    events = sorted(tuple(sorted(lines.splitlines())) for lines in re.split(r"\n(?! )", source.events))
+    events = sorted(
+        tuple(sorted(lines.splitlines())) for lines in re.split(r"\n(?! )", source.events)
+    )
     return source.article_id, source.text, source.regions, events
 
 
@@ -37,7 +39,9 @@ def test_there_and_back_is_the_same(tool, article):
 
 @given(
     pieces=st.lists(
-        st.tuples(st.text("ab 禾籽,.🚀é\n", max_size=4), st.text("Xy禾🚀é", min_size=1, max_size=3)),
+        st.tuples(
+            st.text("ab 禾籽,.🚀é\n", max_size=4), st.text("Xy禾🚀é", min_size=1, max_size=3)
+        ),
         min_size=1,
         max_size=6,
     ),
@@ -78,7 +82,10 @@ def test_spacy_trains_on_what_it_is_given(article):
 def test_brat_has_an_event_with_its_roles(article):
     files = interchange.write("brat", [notation.source(article)])
     lines = files["36kr-1.ann"].decode().splitlines()
-    assert "E1\tfunding:T10 investee:T1 lead_investor:T5 investor:T6 amount:T2 round:T3 date:T4" in lines
+    assert (
+        "E1\tfunding:T10 investee:T1 lead_investor:T5 investor:T6 amount:T2 round:T3 date:T4"
+        in lines
+    )
     assert "A1\tstatus E1 confirmed" in lines
     assert files["36kr-1.txt"].decode() == article.text
     assert "[events]\nfunding investee*:<ENTITY>" in files["annotation.conf"].decode()

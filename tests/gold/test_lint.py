@@ -18,7 +18,9 @@ def told(source: str, **known: str) -> list[str]:
 
 
 def test_a_right_article_has_no_problem():
-    assert told(SOURCE.replace("acquisition - rumored media", "acquisition - confirmed media")) == []
+    assert (
+        told(SOURCE.replace("acquisition - rumored media", "acquisition - confirmed media")) == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -27,7 +29,11 @@ def test_a_right_article_has_no_problem():
         ("", "", "event 2 (acquisition): is rumored without a status_cue"),
         ("form: brief", "form: draft", "36kr-1: is a draft"),
         ("funding series_a_plus", "funding series_a", "its mention 'A+轮' series_a_plus"),
-        ("  investor: BAI资本", "  investor: GGV纪源资本", "has GGV纪源资本 as lead_investor, invest"),
+        (
+            "  investor: BAI资本",
+            "  investor: GGV纪源资本",
+            "has GGV纪源资本 as lead_investor, invest",
+        ),
         ("  amount: 2亿元", "  amount: 2亿元 | 2亿元", "event 1 (funding): has 2 of amount"),
         ("  stake: 20%\n", "  stake: 20%\nipo - confirmed company\n", "event 3 (ipo): has no arg"),
         ("acquisition - ", "ipo - ", "is of round None, a listing of round ipo"),
