@@ -97,9 +97,13 @@ def normalise(text: str) -> str:
     all widths but the ideographic one are plain; what is invisible is gone, and so are blanks at
     line ends and at both ends of the text. Doing it twice changes nothing.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_STORED))
-    text = "\n".join(line.rstrip() for line in text.split("\n"))
+    text = "\n".join(line.rstrip() for line in characters(text).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def characters(text: str) -> str:
+    """Returns a text in the characters of which stored texts are made, its blanks left alone."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_STORED))
 
 
 def stored_text(raw: RawArticle) -> str:

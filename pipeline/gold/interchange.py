@@ -99,7 +99,8 @@ def _to_label_studio(sources: Iterable[Source]) -> dict[str, bytes]:
         ]
         rest = _rest(source)
         del rest["values"]
-        tasks.append({"data": {"text": source.text, **rest}, "annotations": [{"result": result}]})
+        data = {"text": source.text, **rest}
+        tasks.append({"data": data, "annotations": [{"result": result}]})
     labels = "".join(f"    <Label value={quoteattr(label)}/>\n" for label in tables.LABEL)
     config = (
         '<View>\n  <Labels name="label" toName="text">\n'

@@ -6,13 +6,12 @@ their text. What does not add up is refused with the line and the reason.
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from pipeline import tables
+from pipeline import articles, tables
 from pipeline.gold.records import (
     FORMS,
     ROLE_LABELS,
@@ -84,12 +83,12 @@ def read(name: str, source: str) -> Article:
     Raises:
         GoldError: with file, line and reason.
     """
-    lines = unicodedata.normalize("NFC", source).splitlines()
+    lines = articles.characters(source).split("\n")
     fences = [number for number, line in enumerate(lines) if line == "---"]
     if len(fences) != 2:
         raise _Place(name, 1).error(f"needs two lines of ---, has {len(fences)}")
     head = _head(name, lines[: fences[0]])
-    body = "\n".join(lines[fences[0] + 1 : fences[1]]).strip("\n")
+    body = articles.normalise("\n".join(lines[fences[0] + 1 : fences[1]]))
     offset = fences[0] + 2
     text, mentions = _body(name, offset, body)
     events = _events(name, fences[1] + 1, lines[fences[1] + 1 :], mentions)
@@ -134,11 +133,11 @@ def render(written: Source) -> str:
     return "\n".join([*lines, "---", body, "---", written.events, ""])
 
 
-def feed(articles: Iterable[Article]) -> str:
+def feed(labelled: Iterable[Article]) -> str:
     """Writes articles as JSON Lines that `dealwire run` reads, without their labels."""
     lines = (
         {"id": a.article_id, "text": a.text, "published": a.published, "outlet": a.outlet}
-        for a in articles
+        for a in labelled
     )
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 

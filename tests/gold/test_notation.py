@@ -56,6 +56,12 @@ def test_what_is_read_says_where_everything_stands() -> None:
     }
 
 
+def test_a_source_is_read_in_the_characters_texts_are_stored_in() -> None:
+    article = notation.read("sample", SOURCE.replace("\n", "\r\n").replace("😀", "👩\u200d🔧 "))
+    assert article.text.splitlines()[0].endswith("融资 👩🔧")
+    assert articles.normalise(article.text) == article.text
+
+
 def test_the_second_of_a_text_is_named_by_its_number() -> None:
     body = "⟦A|ORG⟧ bought ⟦a@1|ORG⟧ and ⟦A|ORG⟧"
     events = "acquisition - confirmed media\n  investee: A@2\n  investor: a@1@1"
