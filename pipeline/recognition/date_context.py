@@ -16,8 +16,12 @@ _AFTER = Cues(row for row in _GUARDS if row["side"] == "after")
 _CLAUSE = 100
 # A clause of so few characters besides the date says nothing: "In June," or 去年10月，
 _EMPTY_CLAUSE = 12
+# What stands so near after a date is said in one breath with it.
+_BREATH = 25
 _CLAUSE_END = re.compile(r"[,，;；。！？!?\n—]|\.\s")
 _SENTENCE_END = re.compile(r"[。！？!?\n]|\.\s+[A-Z]")
+# A listed company is named with its code: 星期六（002291.SZ）.
+_TICKER = re.compile(r"\s?[(（](?:\d{4,6}\.[A-Z]{2}|(?:NASDAQ|NYSE|SZ|SH|HK)[:：.])")
 _BRACKETS = {"(": ")", "（": "）"}
 
 
@@ -55,12 +59,31 @@ class Context:
         return found[0] if found else None
 
     @property
+    def as_of(self) -> bool:
+        """Whether it says up to when something held: as of the end of June, 截至6月底."""
+        found = _BEFORE.before(self.text, self._without_article)
+        return found is not None and found[0] == "as_of"
+
+    @property
+    def governed(self) -> bool:
+        """Whether a preposition stands before it, an article between them or none."""
+        found = _BEFORE.before(self.text, self._without_article)
+        return found is not None and found[0] in ("cue", "as_of")
+
+    @property
+    def _without_article(self) -> int:
+        found = _BEFORE.before(self.text, self.start)
+        return found[1] if found and found[0] == "definite" else self.start
+
+    @property
     def after(self) -> str | None:
         """The effect of the word right after; the end of a name has a capital."""
         found = _AFTER.after(self.text, self.end)
         if found and found[0] == "name":
             first = self.text[self.end : self.end + 2].lstrip()[:1]
             return None if first.islower() else "name"
+        if _TICKER.match(self.text, self.end):
+            return "name"
         return found[0] if found else None
 
     @property
@@ -100,7 +123,16 @@ class Context:
         clause = parts[0]
         if len(left) + len(clause) < _EMPTY_CLAUSE and len(parts) > 1:
             clause = f"{clause} {parts[1]}"
-        return _read_tenses(clause)[:1] == ["ahead"]
+        tenses = _read_tenses(clause)
+        return tenses[0] == "ahead" if tenses else self._follows_a_day_ahead()
+
+    def _follows_a_day_ahead(self) -> bool:
+        """Whether the date before it, in the same breath, lies ahead: tomorrow, B on Thursday."""
+        known = self.earlier
+        if known is None or known.start_date is None or self.anchor is None:
+            return False
+        gap = self.text[known.end : self.start]
+        return known.start_date > self.anchor and len(gap) < _BREATH and not set(";；") & set(gap)
 
 
 def is_between(text: str, start: int) -> bool:

@@ -40,7 +40,7 @@ _QUARTER = (
     "<quarter_unit>)"
 )
 _HALF = "(?:(?P<half><half>|<half_code>)|(?P<half_><ordinal>|<nth>)<dash>?<half_unit>)"
-_SEASON = "(?P<season><season>)"
+_SEASON = "(?P<season><season>|<this_season>)"
 _BEFORE_PART_OF_YEAR = f"(?:{_YEAR_BEFORE}|{_YEAR_BEFORE_CODE})"
 _RELATIVE = (
     "(?:(?P<relative_year><relative_year>)|(?P<relative_month><relative_month>)"
@@ -55,6 +55,10 @@ _TEMPLATES = {
     "iso": "(?P<iso><iso>)",
     # June 15, 2018; Friday, June 15
     "month_day": f"(?:{_WEEKDAY})?{_MONTH}<the>?{_DAYS}{_YEAR_AFTER}?",
+    # 1-Oct-2019
+    "dashed_day": f"(?P<day><small>)<dash>{_MONTH}<dash>(?P<year><year4>|<year2>)",
+    # the week of December 2
+    "week_of": f"(?P<unit><unit>)<of>(?:{_WEEKDAY})?{_MONTH}<the>?(?P<day><small>|<nth>){_YEAR_AFTER}?",
     # 15 June 2018; Friday the 15th of June
     "day_month": f"(?:{_WEEKDAY}<the>?)?{_DAYS}<of>?<the>?{_MONTH}{_YEAR_AFTER}?",
     # June 2018; last June; early June; the end of June
@@ -80,21 +84,27 @@ _TEMPLATES = {
     ),
     # Q3 2020; the third quarter of last year; 2020年第三季度; 三季度末
     "quarter": f"{_PART}{_BEFORE_PART_OF_YEAR}?{_QUARTER}{_YEAR_OF_UNIT}?{_PART_AFTER}",
+    # 2013年第三季; 第三季营收
+    "short_quarter": f"{_YEAR_BEFORE}?<ordinal_mark>(?P<quarter><small>)<quarter_char>",
     # the last quarter of 2018
     "last_quarter": f"(?P<last><relative_quarter>)<of>{_YEAR_AFTER}",
     "half": f"{_PART}{_BEFORE_PART_OF_YEAR}?{_HALF}{_YEAR_OF_UNIT}?{_PART_AFTER}",
-    "season": (f"{_PART}(?:{_YEAR_BEFORE}|(?P<modifier><modifier>))?{_SEASON}{_YEAR_AFTER}?"),
-    # the first nine months of 2018; 今年前三季度
+    "season": f"{_PART}(?:{_YEAR_BEFORE}|(?P<modifier><modifier>))?{_SEASON}{_YEAR_AFTER}?",
+    # 2016年冬
+    "season_after_year": f"{_YEAR_BEFORE}(?P<season><season_char>)",
+    # the first nine months of 2018; 今年前三季度; 前8月
     "first": (
         f"{_YEAR_BEFORE}?(?P<first><ordinal>|<ago>)"
-        f"(?P<count><count>|<small>)(?P<unit><unit>|<quarter_unit>){_YEAR_OF_UNIT}?"
+        f"(?P<count><count>|<small>)(?P<unit><unit>|<quarter_unit>|<month_unit>){_YEAR_OF_UNIT}?"
     ),
     # 2018年; 去年底; 2015-2019年
     "year": (
-        f"(?:(?P<year><year4>|<small>)(?:{_RANGE}(?P<year_end><year4>))?<year_unit>{{1,2}}"
+        f"(?:(?P<year><year4>|<small>)(?:{_RANGE}(?P<year_end><year4>))?<year_unit>{_BEFORE_PART}?"
         f"|(?P<relative_year><relative_year>){_BEFORE_PART}?|(?P<same_year><same_year>){_BEFORE_PART}?)"
         f"{_PART_AFTER}"
     ),
+    # 2022, before 、2023和2024年; 2019, before ", 2020 and 2021"
+    "listed_year": "(?P<year><year4>)(?=(?:<comma>|<comma>?<and>)<year4>)",
     # 年底; 月初
     "part_of_this": f"{_NOT_COUNTED}(?P<this><year_unit>|<month_unit>)(?P<part><part_after>)",
     # in 2018; early 2019; late FY2018
@@ -130,6 +140,10 @@ _TEMPLATES = {
     "han_decade": (
         "(?:(?P<century><century>)|(?P<century_><small>)<century_unit>)?"
         f"(?P<decade><small>|<year4>)<decade_unit>{_PART_AFTER}"
+    ),
+    # Christmas 2019; 今年国庆节
+    "holiday": (
+        f"(?:{_YEAR_BEFORE}|(?P<modifier><modifier>))?(?P<holiday><holiday>){_YEAR_AFTER}?"
     ),
     "recent": "(?P<recent><recent>)(?!<small>)",
     "same_day": "(?P<same_day><same_day>)",

@@ -13,19 +13,21 @@ from itertools import product
 
 from pipeline import lexicons
 from pipeline.recognition.patterns import SPACE, alternation
+from pipeline.scripts import HAN
 
 _NUMBERS = ("year4", "year2", "small", "nth", "iso", "decade", "quarter_code", "half_code")
 _JOINTS = ("of", "in", "the", "range", "and")
 # Kinds whose forms mean something beside a number or a unit only.
 _BOUND = (
     *("numeral", "count", "weekday_char", "weekday_not", "nth_suffix", "decade_suffix"),
-    *("quarter_letter", "half_letter"),
+    *("quarter_letter", "half_letter", "season_char", "quarter_char", "unit_not"),
 )
 _UNITS = (
     *("year_unit", "month_unit", "day_unit", "day_mark", "week_unit", "quarter_unit", "unit"),
     *("century_unit", "decade_unit"),
 )
 _BREAK = "\x00"
+_DASHES = "-–—−－~～〜‐‑"
 _SPACES = re.compile(SPACE)
 _DIGITS = re.compile(r"\d+")
 _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
@@ -64,7 +66,9 @@ _WORDS = {
 _WORD_KINDS = tuple(sorted({kind for kind, _ in _WORDS.values()}))
 _NUMERALS = {form: int(value) for form, value in _values("numeral").items()}
 _WEEKDAYS, _COUNTS = _values("weekday_char"), _values("count")
-_KINDS = (*_WORD_KINDS, *_NUMBERS, *_JOINTS, "weekday_char", "count", "comma", "dash")
+_SEASONS, _QUARTER_CHARS = _values("season_char"), _forms("quarter_char")
+_CHARACTERS = ("weekday_char", "season_char", "quarter_char", "count")
+_KINDS = (*_WORD_KINDS, *_NUMBERS, *_JOINTS, *_CHARACTERS, "comma", "dash")
 _LETTERS = {kind: chr(0x100 + number) for number, kind in enumerate(_KINDS)}
 
 
@@ -84,7 +88,7 @@ def pattern(template: str) -> re.Pattern[str]:
 def _joints() -> dict[str, str]:
     """Returns the kinds of every text that may stand between the tokens of one date."""
     joints = {"": ""} | dict.fromkeys((",", "，", "、"), _LETTERS["comma"])
-    joints |= dict.fromkeys("-–—−－~～〜‐‑", _LETTERS["dash"])
+    joints |= dict.fromkeys(_DASHES, _LETTERS["dash"])
     articles = [("", ""), *((f" {form}", _LETTERS["the"]) for form in _forms("the"))]
     for kind, (article, letter) in product(("of", "in", "range"), articles):
         joints |= {f"{form}{article}": _LETTERS[kind] + letter for form in _forms(kind)}
@@ -105,12 +109,16 @@ def _scanner() -> re.Pattern[str]:
     code = rf"(?:{quarter}[1-4]|{half}[12])(?![a-z\d])"
     numeral = "".join(_NUMERALS)
     units = alternation(_forms(*_UNITS, lang="zh"))
+    units = f"(?:{units}(?!{alternation(_forms('unit_not'))}))"
+    ranges = alternation(form for form in (*_forms("range", lang="zh"), *_DASHES))
     glued = "".join(form[-1] for form in _forms("fiscal") if " " not in form)
     week = "".join({form[-1] for form in _forms("week_unit", lang="zh")})
+    year = f"[{''.join(sorted({form[-1] for form in _forms('year_unit', 'relative_year', lang='zh')}))}]"
     digits = (
         r"(?P<iso>(?<![a-z\d])(?<!\d[-./,:])(?:\d{4}(?P<mark>[-/.／．－])\d{1,2}(?P=mark)\d{1,2}"
         r"|\d{1,2}(?P<mark2>[-/.])\d{1,2}(?P=mark2)\d{4}|\d{1,2}/\d{1,2}/\d{2}"
-        rf"|\d{{4}}[-/](?:0[1-9]|1[0-2])(?!{units}))(?![\d%％]|[-/.,]\d))"
+        rf"|\d{{4}}[-/](?:0[1-9]|1[0-2])(?!{units})|(?:19|20)\d\d\.(?:0[1-9]|1[0-2])(?![\d{HAN}a-z])"
+        rf"|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\d%％]|[-/.,]\d))"
         rf"|(?P<decade>{before}(?:\d{{3}}0|['’‘]?[2-9]0){suffix}(?![a-z]))"
         rf"|(?P<code>(?<!\d)(?<![a-z])(?:[1-4]{quarter}|[12]{half})(?:['’‘]?\d\d|\d{{4}})?(?![a-z\d]))"
         rf"|(?P<year2>{before}['’‘]\d\d(?![\da-z]))"
@@ -119,7 +127,7 @@ def _scanner() -> re.Pattern[str]:
         rf"(?![a-z])|(?![a-z])){after}(?!,\d{{3}}(?!\d)))"
     )
     latin = (
-        rf"(?P<code2>(?:{quarter}[1-4]|{half}[12])(?:['’‘]?\d\d|\d{{4}})?(?![a-z\d]))"
+        rf"(?P<code2>(?<![a-z\d]-)(?:{quarter}[1-4]|{half}[12])(?:['’‘]?\d\d|\d{{4}})?(?![a-z\d]))"
         rf"|(?P<count>{alternation(_COUNTS)}(?=[ -]{alternation(_forms(*_UNITS, lang='en'))}))"
         rf"|(?P<word>{alternation(_forms(*_WORD_KINDS, lang='en'))}(?![a-z]))"
     )
@@ -127,10 +135,14 @@ def _scanner() -> re.Pattern[str]:
         rf"(?P<unit>(?:(?<=[\d{numeral}])|(?<=\d{SPACE})){units})"
         rf"|(?P<weekday_char>(?<=[{week}])[{''.join(_WEEKDAYS)}]"
         rf"(?!{alternation(_forms('weekday_not'))}))"
-        rf"|(?P<numeral>(?<![{numeral}])[{numeral}]{{1,{_LONGEST_NUMERAL}}}(?={SPACE}?{units}))"
+        rf"|(?P<season_char>(?<={year})[{''.join(_SEASONS)}](?!{alternation(_forms('unit_not'))}))"
+        rf"|(?P<quarter_char>(?<=[\d{numeral}])[{''.join(_QUARTER_CHARS)}])"
+        rf"|(?P<numeral>(?<![{numeral}])[{numeral}]{{1,{_LONGEST_NUMERAL}}}"
+        rf"(?={SPACE}?(?:{ranges}[{numeral}]{{1,{_LONGEST_NUMERAL}}})?(?:{units}|[{''.join(_QUARTER_CHARS)}])))"
         rf"|(?P<han>{alternation(_forms(*_WORD_KINDS, lang='zh'))})"
     )
-    firsts = "".join({form[0] for form in (*_forms(*_WORD_KINDS, *_UNITS, lang="zh"), *_NUMERALS)})
+    forms = (*_forms(*_WORD_KINDS, *_UNITS, lang="zh"), *_NUMERALS, *_SEASONS, *_QUARTER_CHARS)
+    firsts = "".join({form[0] for form in forms})
     return re.compile(
         rf"(?=[a-z])(?<![a-z])(?:{latin})|(?=[\d'’‘])(?:{digits})"
         rf"|(?=[{firsts}{''.join(_WEEKDAYS)}])(?:{han})"
@@ -194,8 +206,8 @@ def _read(match: re.Match[str]) -> list[Token]:
         kind = "small" if number < _HUNDRED else "year4"
         known = number < _HUNDRED or number in _YEARS
         return [Token(start, end, kind, str(number))] if known else []
-    if group in ("weekday_char", "count"):
-        return [Token(start, end, group, (_WEEKDAYS | _COUNTS)[form])]
+    if group in _CHARACTERS:
+        return [Token(start, end, group, (_WEEKDAYS | _COUNTS | _SEASONS).get(form, ""))]
     if group == "iso":
         return [Token(start, end, group, form)]
     digits = _DIGITS.findall(form)[0]

@@ -22,12 +22,22 @@ Make = Callable[[int | None], Period | None]
 
 YEAR_ROLES = ("year", "relative_year", "same_year", "this")
 _BARE_YEARS = range(1800, 2100)
+_LISTED_YEARS = range(1950, 2050)
 _HUNDRED, _TWO_DIGITS, _LAST_MONTH, _QUARTERS, _HALVES, _FULL = 100, 2, 12, 4, 2, 3
+_NINE_MONTHS = 9
 _THIS_CENTURY, _PIVOT, _OLD_DECADE = 2000, 50, 30
 _WEEKS = {"last": -1, "this": 0, "next": 1}
 _DAY = timedelta(days=1)
-_YEAR_CUES = frozenset(("cue", "year", "between", "definite"))
+_YEAR_CUES = frozenset(("cue", "year", "any", "between", "definite"))
 _NOW = Token(0, 0, "relative_year", "0")
+# "The last year" and "the next year" are durations, "the year before last" is none.
+_NEXT_TO_NOW = ("-1", "1")
+# 98年 and 04年 are years, 10年 is a duration.
+_SHORT_YEAR = re.compile(r"[089０８９]\d")
+_SHORT_YEAR_END = re.compile(r"[\s,，、。；;:：)）-]|$")
+# A range of years need not be announced: "covers 2026 to 2028".
+_YEARS_TO = re.compile(r"\s?(?:to|through|until|[-–—~至到])\s?(?:19|20)\d\d(?!\d)")
+_COMPACT = 8
 _DIGITS = re.compile(r"\d+")
 # A day of the outlet's tomorrow may be today where the deal is made.
 _GRACE = timedelta(days=3)
@@ -69,6 +79,8 @@ def _single(rule: str, roles: Roles, context: Context) -> Reading | None:
     period, anchored = reading
     if "part" in roles and rule != "unit_end":
         period = timex.part(period, roles["part"].value)
+        if context.as_of and roles["part"].value in ("end", "late"):
+            period = timex.day(period.end)
     if "side" in roles:
         period = timex.before_or_after(period, roles["side"].value, context.anchor)
     return period, anchored
@@ -103,7 +115,7 @@ def _year(roles: Roles, context: Context) -> tuple[int | None, bool] | None:
     if "same_year" in roles:
         known = context.antecedent
         if known is None or known.start_date is None or context.start - known.end > _MEMORY:
-            return None
+            return None, True
         return known.start_date.year + _number(roles, "same_year"), known.anchored
     if "relative_year" in roles:
         offset = _number(roles, "relative_year")
@@ -165,7 +177,8 @@ def _inherited(make: Make, context: Context) -> Reading | None:
     known = context.earlier
     if known is None or known.start_date is None or known.grain == "year":
         return None
-    if not context.inside and context.ahead:
+    is_ahead = context.anchor is not None and known.start_date > context.anchor
+    if not context.inside and (is_ahead or context.ahead):
         return None
     for year in (known.start_date.year, known.start_date.year + 1)[: 1 + context.inside]:
         period = make(year)
@@ -198,7 +211,12 @@ def _by_modifier(make: timex.Make, modifier: str, anchor: date) -> Period | None
 
 
 def _iso(roles: Roles, context: Context) -> Reading | None:
-    numbers = [int(number) for number in _DIGITS.findall(roles["iso"].value)]
+    written = _DIGITS.findall(roles["iso"].value)
+    if len(written[0]) == _COMPACT:
+        if context.after == "number":
+            return None
+        written = [written[0][:4], written[0][4:6], written[0][6:]]
+    numbers = [int(number) for number in written]
     if len(numbers) < _FULL:
         return timex.month(*numbers), False
     first, second, third = numbers
@@ -215,11 +233,19 @@ def _iso(roles: Roles, context: Context) -> Reading | None:
 def _month_day(roles: Roles, context: Context) -> Reading | None:
     if context.after == "number" and not _has_year(roles):
         return None
+    if "unit" in roles and roles["unit"].value != "week":
+        return None
     month = roles["month"]
     if month.kind == "month_word" and not context.text[month.start].isupper():
         return None
     number, day = int(month.value), _number(roles, "day")
     return _in_year(lambda year: timex.day_of(year, number, day), roles, context)
+
+
+def _week_of(roles: Roles, context: Context) -> Reading | None:
+    """Reads the week of December 2."""
+    reading = _month_day(roles, context)
+    return (timex.week(reading[0].start), reading[1]) if reading else None
 
 
 def _year_month_day(roles: Roles, context: Context) -> Reading | None:
@@ -252,6 +278,8 @@ def _month_of(roles: Roles, context: Context) -> Reading | None:
     number = _number(roles, "month")
     if not 1 <= number <= _LAST_MONTH or (context.after == "number" and not _has_year(roles)):
         return None
+    if context.after == "name" and not context.text[context.start].isdecimal():
+        return None  # 十月稻田
     return _in_year(lambda year: timex.month(year, number), roles, context)
 
 
@@ -292,7 +320,7 @@ def _same_day(roles: Roles, context: Context) -> Reading | None:
 
 def _weekday(roles: Roles, context: Context) -> Reading | None:
     token, anchor = roles["weekday"], context.anchor
-    if context.before == "frequency" or context.after == "name":
+    if context.before in ("frequency", "any") or context.after == "name":
         return None
     if not context.capital and "modifier" not in roles:
         return None
@@ -367,9 +395,14 @@ def _is_month(month: Token, roles: Roles, context: Context) -> bool:
 
 def _quarter(roles: Roles, context: Context) -> Reading | None:
     number = _number(roles, "quarter")
-    if not 1 <= number <= _QUARTERS:
+    if not 1 <= number <= _QUARTERS or context.after == "name":
         return None
     return _in_year(lambda year: timex.quarter(year, number), roles, context)
+
+
+def _short_quarter(roles: Roles, context: Context) -> Reading | None:
+    """Reads 第三季, which is the season of a show unless a year or a result stands beside it."""
+    return _quarter(roles, context) if _has_year(roles) or context.after == "result" else None
 
 
 def _last_quarter(roles: Roles, context: Context) -> Reading | None:
@@ -384,22 +417,37 @@ def _half(roles: Roles, context: Context) -> Reading | None:
         return None
     if _has_year(roles):
         return _in_year(lambda year: timex.half(year, number), roles, context)
-    if roles["half"].kind != "half":
+    if roles["half"].kind != "half" and not _is_half_of_year(context):
         return None  # the first half of what?
     year = context.anchor.year if context.anchor else None
     inherited = _inherited(lambda year: timex.half(year, number), context)
     return inherited or (timex.half(year, number), True)
 
 
+def _is_half_of_year(context: Context) -> bool:
+    """Says whether "first half" is one of a year: first-half losses; in the first half, ..."""
+    following = context.text[context.end : context.end + 2]
+    if "-" in context.text[context.start : context.end]:
+        return following[:1] == " " and following[1:].islower()
+    return context.governed and (not following.strip() or following[0] in ",.;，。")
+
+
 def _season(roles: Roles, context: Context) -> Reading | None:
-    name, anchor = roles["season"].value, context.anchor
+    token, anchor = roles["season"], context.anchor
+    name = token.value
     if _has_year(roles):
         return _in_year(lambda year: timex.season(year, name), roles, context)
-    if "modifier" not in roles or context.after == "name":
+    if context.after == "name":
         return None
+    is_this = token.kind == "this_season"
+    if "modifier" not in roles and not is_this:
+        following = context.text[context.end : context.end + 4]
+        if not context.governed or following == " of ":
+            return None
+        return _in_year(lambda year: timex.season(year, name), roles, context)
     if anchor is None:
         return timex.season(None, name), True
-    modifier = roles["modifier"].value
+    modifier = "this" if is_this else roles["modifier"].value
     if modifier == "this":
         return timex.season(anchor.year, name), True
     period = _by_modifier(lambda step: timex.season(anchor.year + step, name), modifier, anchor)
@@ -412,11 +460,24 @@ def _first(roles: Roles, context: Context) -> Reading | None:
     is_ordinal = first.kind == "ordinal"
     if is_ordinal and first.value != "1":
         return None
-    if not _has_year(roles) and (is_ordinal or unit != "quarter"):
+    is_number = context.text[roles["count"].start].isdecimal()
+    if unit == "month" and not is_ordinal and roles["unit"].kind == "month_unit" and not is_number:
+        return None
+    if not _has_year(roles) and not _is_part_of_year(is_ordinal, unit, count):
         return None
     return _in_year(
         lambda year: timex.first_of(timex.year(year), unit, count), roles, context, whole=True
     )
+
+
+def _is_part_of_year(is_ordinal: bool, unit: str, count: int) -> bool:
+    """Says whether the first so many of a unit are those of a year, though it is not named.
+
+    "The first six months" may be those of anything, the first nine months are of a year.
+    """
+    if is_ordinal:
+        return count > 1 and (unit == "quarter" or count == _NINE_MONTHS)
+    return unit in ("quarter", "month") and count > 1
 
 
 # --- years and longer ---
@@ -424,21 +485,52 @@ def _first(roles: Roles, context: Context) -> Reading | None:
 
 def _year_alone(roles: Roles, context: Context) -> Reading | None:
     if "year" in roles and roles["year"].kind == "small" and "part" not in roles:
-        return None
-    if context.before == "definite" and roles.get("relative_year", _NOW).value != _NOW.value:
+        written = context.text[roles["year"].start : roles["year"].end]
+        if not _SHORT_YEAR.fullmatch(written) or not _SHORT_YEAR_END.match(context.text, context.end):
+            return None
+    if context.before == "definite" and roles.get("relative_year", _NOW).value in _NEXT_TO_NOW:
         return None
     year = _year(roles, context)
-    return (timex.year(year[0]), year[1]) if year else None
+    if year is None or ("same_year" in roles and year[0] is None):
+        return None  # 当年, in those days
+    return timex.year(year[0]), year[1]
+
+
+def _holiday(roles: Roles, context: Context) -> Reading | None:
+    month, day = map(int, roles["holiday"].value.split("-"))
+    anchor = context.anchor
+    if "modifier" in roles and anchor is not None and not _has_year(roles):
+        modifier = roles["modifier"].value
+        if modifier == "this":
+            return timex.day(date(anchor.year, month, day)), True
+        period = _by_modifier(
+            lambda step: timex.day_of(anchor.year + step, month, day), modifier, anchor
+        )
+        return (period, True) if period else None
+    return _in_year(lambda year: timex.day_of(year, month, day), roles, context)
 
 
 def _bare_year(roles: Roles, context: Context) -> Reading | None:
     number = _expanded(roles["year"], context.text)
-    if number not in _BARE_YEARS or context.after in ("name", "number"):
+    if number not in _BARE_YEARS:
         return None
-    is_cued = context.before in _YEAR_CUES or context.bracketed or context.inside
-    if not (is_cued or "part" in roles or "fiscal" in roles):
+    if "fiscal" in roles or (context.inside and "part" not in roles):
+        return timex.year(number), False
+    if context.after in ("name", "number"):
+        return None
+    is_cued = context.before in _YEAR_CUES or context.bracketed
+    is_first = _YEARS_TO.match(context.text, context.end) is not None
+    if not (is_cued or is_first or "part" in roles):
         return None
     return timex.year(number), False
+
+
+def _listed_year(roles: Roles, context: Context) -> Reading | None:
+    """Reads the first years of a list whose last one is plain: 2022、2023和2024年."""
+    number = _number(roles, "year")
+    following = _DIGITS.search(context.text, context.end)
+    is_earlier = following is not None and number < int(following.group())
+    return (timex.year(number), False) if number in _LISTED_YEARS and is_earlier else None
 
 
 def _bare_years(roles: Roles, context: Context) -> Reading | None:
@@ -457,8 +549,9 @@ def _relative(roles: Roles, context: Context) -> Reading | None:
     unit = next(role for role in roles if role.startswith("relative_"))
     offset = _number(roles, unit)
     unit = unit.removeprefix("relative_")
-    if context.before == "definite" and offset and "part" not in roles:
-        return None
+    if context.before == "definite" and roles[f"relative_{unit}"].value in _NEXT_TO_NOW:
+        if "part" not in roles:
+            return None
     if context.before == "frequency" or (unit == "day" and context.after == "name"):
         return None
     return timex.relative(unit, offset, context.anchor), True
@@ -523,6 +616,8 @@ _READERS: dict[str, Callable[[Roles, Context], Reading | None]] = {
     "iso": _iso,
     "month_day": _month_day,
     "day_month": _month_day,
+    "dashed_day": _month_day,
+    "week_of": _week_of,
     "month": _month,
     "months": _months,
     "year_month_day": _year_month_day,
@@ -530,13 +625,16 @@ _READERS: dict[str, Callable[[Roles, Context], Reading | None]] = {
     "day_of_month": _year_month_day,
     "day": _day,
     "quarter": _quarter,
+    "short_quarter": _short_quarter,
     "last_quarter": _last_quarter,
     "half": _half,
     "season": _season,
+    "season_after_year": _season,
     "first": _first,
     "year": _year_alone,
     "part_of_this": _part_of_this,
     "bare_year": _bare_year,
+    "listed_year": _listed_year,
     "bare_years": _bare_years,
     "fiscal_year": _bare_year,
     "relative": _relative,
@@ -548,6 +646,7 @@ _READERS: dict[str, Callable[[Roles, Context], Reading | None]] = {
     "ago": _ago,
     "decade": _decade,
     "han_decade": _han_decade,
+    "holiday": _holiday,
     "recent": _recently,
     "same_day": _same_day,
 }

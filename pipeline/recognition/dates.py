@@ -5,22 +5,33 @@ what a rule found is given its period (`date_values`) in the light of what stand
 (`date_context`), and two that are joined become a range. Tokens are few, and all that is looked at
 beside one is bounded: the time is linear in the text.
 
-A mention leaves out the article and the preposition before it, clock times and parts of days; it
-keeps what narrows the period (early, the end of, 月底). Conventions for values: see `timex`. A date
+A mention leaves out the preposition before it, clock times and parts of days; it keeps its article
+(the third quarter, as in TimeML), what narrows the period (early, the end of, 月底) and the weekday
+in brackets after a day. Conventions for values: see `timex`. A date
 that is not whole is anchored as news has it: the nearest one past, unless the words of its clause
 look ahead. After a whole date in the same sentence it takes the year from that one
 (2017年4月30日…，5月22日…), unless it is just before publication.
 """
 
+import re
 from datetime import date
 
+from pipeline import lexicons
 from pipeline.recognition import date_grammar, date_values, timex
 from pipeline.recognition.date_context import Context, is_between
 from pipeline.recognition.date_tokens import scan
 from pipeline.recognition.date_values import YEAR_ROLES, Roles
+from pipeline.recognition.patterns import LATIN, SPACE, alternation
 from pipeline.recognition.spans import DateSpan
 from pipeline.recognition.timex import Period
 
+# Rules whose dates have an article of their own: that of "the June 12 crash" is the crash's.
+_WITH_ARTICLE = frozenset(
+    ("quarter", "last_quarter", "half", "season", "first", "decade", "relative", "part_of_unit")
+    + ("unit_end", "day_of_month", "week_of")
+)
+_ARTICLE = re.compile(rf"(?<![{LATIN}])[Tt]he{SPACE}\Z")
+_ARTICLE_REACH = 5
 # Tokens that no rule begins with.
 _NEVER_FIRST = frozenset(("part_after", "decade_unit", "day_unit", "day_mark", "other"))
 
@@ -41,6 +52,29 @@ def find(text: str, published: date | None = None, lang: str | None = None) -> l
     return _Finder(text, published, lang == "zh").spans()
 
 
+def _has_article(rule: str, roles: Roles, text: str) -> bool:
+    """Says whether an article before a date is its own; in "the first-half loss" it is not."""
+    if "part" in roles or "side" in roles:
+        return True
+    if "relative_year" in roles:
+        return roles["relative_year"].value in ("-2", "2")
+    if rule == "day_month":
+        return roles["day"].kind == "nth"
+    return rule in _WITH_ARTICLE and not (rule in ("quarter", "half") and "-" in text)
+
+
+def _weekday_gloss() -> re.Pattern[str]:
+    rows = [row for row in lexicons.load("lexicons/date_words") if row["lang"] == "zh"]
+    weeks, characters, words = (
+        alternation(row["form"] for row in rows if row["kind"] == kind)
+        for kind in ("week_unit", "weekday_char", "weekday")
+    )
+    return re.compile(rf"{SPACE}?[(（](?:{weeks}{characters}|{words})[)）]")
+
+
+_WEEKDAY_GLOSS = _weekday_gloss()
+
+
 class _Finder:
     """Reads the dates of one text from left to right."""
 
@@ -55,6 +89,10 @@ class _Finder:
         spans: list[DateSpan] = []
         at = 0
         while at < len(self._tokens):
+            token = self._tokens[at]
+            if spans and token and token.start < spans[-1].end:
+                at += 1  # the weekday in brackets
+                continue
             span, at = self._date(at, spans[-1] if spans else None)
             if span:
                 spans.append(span)
@@ -82,6 +120,8 @@ class _Finder:
         if word == "and" and not is_between(self._text, first.start):
             return None
         for last_rule, last_roles, end in date_grammar.read(self._kinds, self._tokens, at_last):
+            if rule == "weekday_of_week" and last_rule == "weekday":
+                last_rule, last_roles = rule, roles | last_roles
             if (rule == "weekday") != (last_rule == "weekday"):
                 continue
             last = self._span(last_rule, last_roles, at_last, end, first, inside=True)
@@ -112,7 +152,15 @@ class _Finder:
             self._text, start, end, self._published, antecedent, self._day_first, inside
         )
         reading = date_values.read(rule, roles, context)
-        return self._made(start, end, *reading) if reading else None
+        if reading is None:
+            return None
+        article = _ARTICLE.search(self._text, max(0, start - _ARTICLE_REACH), start)
+        if article and _has_article(rule, roles, self._text[start:end]):
+            start = article.start()
+        if reading[0].grain == "day":
+            gloss = _WEEKDAY_GLOSS.match(self._text, end)
+            end = gloss.end() if gloss else end
+        return self._made(start, end, *reading)
 
     def _joined(self, first: DateSpan, last: DateSpan) -> DateSpan | None:
         period = timex.joined(date_values.period(first), date_values.period(last))

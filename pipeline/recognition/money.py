@@ -44,7 +44,7 @@ def find(text: str, lang: str | None = None, context: str | None = None) -> list
             last = amounts[-1] if amounts else None
             amount = _amount(text, found, evidence, last)
             if amount:
-                amounts.append(_with_same(text, amount, last))
+                amounts.append(_with_same(text, _with_shared(text, amount, last), last))
     secret = undisclosed.find(text)
     return sorted([*amounts, *secret], key=lambda amount: amount.start) if secret else amounts
 
@@ -87,6 +87,8 @@ def _amount(text: str, found: Sum, evidence: Evidence, last: Amount | None) -> A
         supported = found.has_currency or _is_contextual(text, found)
     if not supported and not _is_enumerated(text, found, last):
         return None
+    if found.number.maximum == 0 and not re.search(r"\d", text[found.start : found.end]):
+        return None  # not a zero dollars, but none
     low, high, approximation = _value(found, qualifier)
     unit = next((form.unit for form in (found.after, found.before) if form), 1.0)
     return Amount(
@@ -162,12 +164,12 @@ def _is_contextual(text: str, found: Sum) -> bool:
         return False
     letter = _LETTER.match(text, found.end)
     ahead = _CONTEXT_AFTER.after(text, letter.end() if letter else found.end)
+    if found.is_measured and not ahead:
+        return True  # 三个亿 is said of money
     if ahead and (ahead[0] != "open" or letter):
         return ahead[0] == "cue"
     if not (ahead or _OPEN.match(text, found.end)):
         return False
-    if found.is_measured:
-        return True  # 三个亿 is said of money
     position = found.start
     for _ in range(_CUES):
         behind = _CONTEXT_BEFORE.before(text, position)
@@ -188,6 +190,22 @@ def _is_enumerated(text: str, found: Sum, last: Amount | None) -> bool:
         return False
     ahead = _CONTEXT_AFTER.after(text, found.end)
     return ahead[0] != "never" if ahead else _OPEN.match(text, found.end) is not None
+
+
+_EACH = re.compile(written(row for row in LINKS if row["effect"] == "each"))
+_EACH_REACH = 30
+
+
+def _with_shared(text: str, amount: Amount, last: Amount | None) -> Amount:
+    """Gives an amount the qualifier it shares with the one before: 分别不低于1亿元、2亿元."""
+    if last is None or amount.approximation != "exact":
+        return amount
+    if last.approximation not in ("over", "under", "about") or not sums.is_list(text, last, amount):
+        return amount
+    opening = text[max(0, last.start - _EACH_REACH) : last.start]
+    if _EACH.search(opening) is None:
+        return amount
+    return replace(amount, approximation=last.approximation)
 
 
 # --- one sum in two currencies ---

@@ -10,21 +10,29 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline import lexicons
+from pipeline.recognition.patterns import alternation
 from pipeline.recognition.spans import RoundSpan
+from pipeline.scripts import has_han
 
 # A letter alone, or with a number, or with pluses: A, A1, A-2, A+, A++ (half or full width).
-_LETTER = r"(?P<{0}l>[A-K])(?:-?(?P<{0}n>\d)(?!\d))?(?P<{0}p>[+＋]{{0,2}})"
+_LETTER = r"(?P<letter>[{}])(?:-?(?P<number>\d)(?!\d))?(?P<plus>[+＋]{{0,2}})"
+_CAPITALS, _LETTERS = "A-K", "A-Ka-k"
 _LETTER_AHEAD = r"[A-K]\d?[+＋]{0,2}"
 _NOT_INSIDE = r"(?<![A-Za-z0-9&])"
+# How far a word of financing may stand from a name that is not one of rounds alone, and how far
+# ahead what must follow in a few characters.
+_REACH = 60
+_FEW = ".{0,12}?"
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A row of the lexicon: the group that finds it, and the value it gives."""
+    """A row of the lexicon: what finds it, the value it gives, what must be around."""
 
-    group: str
+    pattern: re.Pattern[str]
     value: str
     before: re.Pattern[str] | None
+    needs_money: bool
 
 
 def find(text: str) -> list[RoundSpan]:
@@ -36,55 +44,81 @@ def find(text: str) -> list[RoundSpan]:
     Returns:
         Rounds in the order of the text; they do not overlap.
     """
-    pattern, rules = _compiled()
-    return list(_found(text, pattern, rules))
+    return list(_found(text))
 
 
-def _found(text: str, pattern: re.Pattern[str], rules: dict[str, _Rule]) -> Iterator[RoundSpan]:
+def _found(text: str) -> Iterator[RoundSpan]:
+    anywhere, rules = _compiled()
     position = 0
-    while match := pattern.search(text, position):
-        rule = rules[match.lastgroup or ""]
-        start, end = match.span(rule.group)
-        if rule.before is not None and not rule.before.search(text, max(0, start - 16), start):
-            position = start + 1
-            continue
-        yield RoundSpan(start, end, text[start:end], _value(match, rule))
-        position = end
+    while match := anywhere.search(text, position):
+        position = match.start() + 1
+        for rule in rules:
+            named = rule.pattern.match(text, match.start())
+            if named and _is_round(text, *named.span("name"), rule):
+                start, end = named.span("name")
+                yield RoundSpan(start, end, text[start:end], _value(named, rule))
+                position = end
+                break
+
+
+def _is_round(text: str, start: int, end: int, rule: _Rule) -> bool:
+    if rule.before is not None and not rule.before.search(text, max(0, start - 16), start):
+        return False
+    if not rule.needs_money:
+        return True
+    around = text[max(0, start - _REACH) : start], text[end : end + _REACH]
+    return any(_context().search(part) for part in around)
+
+
+@cache
+def _context() -> re.Pattern[str]:
+    rows = lexicons.load("lexicons/round_context").rows
+    words = alternation(row["form"] for row in rows if row["form"].isalpha() and row["lang"] == "en")
+    others = [row["form"] for row in rows if not row["form"].isalpha() or row["lang"] == "zh"]
+    return re.compile(rf"(?<![a-z])(?i:{words})(?![a-z])|{alternation(others)}")
 
 
 def _value(match: re.Match[str], rule: _Rule) -> str:
     """Returns the value of a round: series_a1, pre_a_plus, series_b_extension."""
     if rule.value not in ("series", "pre", "series_extension"):
         return rule.value
-    letter = match[f"{rule.group}l"].lower()
+    letter = match["letter"].lower()
     if rule.value == "series_extension":
         return f"series_{letter}_extension"
-    plus = "_plus" * len(match[f"{rule.group}p"])
+    plus = "_plus" * len(match["plus"])
     if rule.value == "pre":
         return f"pre_{letter}{plus}"
-    return f"series_{letter}{match[f'{rule.group}n'] or ''}{plus}"
+    return f"series_{letter}{match['number'] or ''}{plus}"
 
 
 @cache
-def _compiled() -> tuple[re.Pattern[str], dict[str, _Rule]]:
-    """Returns one expression for all rows, the longest first, and the rule behind each group."""
+def _compiled() -> tuple[re.Pattern[str], list[_Rule]]:
+    """Returns an expression for where rounds may begin, and the rules, the longest first."""
     rows = sorted(lexicons.load("lexicons/round_names"), key=lambda row: -len(row["form"]))
-    rules: dict[str, _Rule] = {}
-    parts: list[str] = []
-    for number, row in enumerate(rows):
-        group = f"r{number}"
-        rules[group] = _Rule(group, row["round"], _before(row))
-        parts.append(f"(?P<{group}>{_form(row, group)}){_after(row)}")
-    guards = "|".join(re.escape(row["form"][1:]) for row in lexicons.load("lexicons/round_guards"))
-    return re.compile(f"{_NOT_INSIDE}(?:{'|'.join(parts)})(?!{guards})"), rules
+    rules = []
+    for row in rows:
+        pattern = re.compile(f"{_NOT_INSIDE}(?P<name>{_form(row)}){_guard(row)}{_after(row)}")
+        rules.append(_Rule(pattern, row["round"], _before(row), bool(row["near"])))
+    every = "|".join(dict.fromkeys(re.sub(r"\?P<\w+>", "?:", _form(row)) for row in rows))
+    return re.compile(f"{_NOT_INSIDE}(?:{every})"), rules
 
 
-def _form(row: lexicons.Row, group: str) -> str:
-    """Returns the expression of a form; the letter stays upper case, English words need not."""
-    pieces = [re.escape(piece) for piece in row["form"].split("{}")]
-    if row["lang"] == "en":
+def _form(row: lexicons.Row) -> str:
+    """Returns the expression of a form; English words may be of any case, capitals may not."""
+    pieces = [re.escape(piece) for piece in re.split(r"{~?}", row["form"])]
+    if row["lang"] == "en" and not row["form"].isupper():
         pieces = [f"(?i:{piece})".replace(r"\ ", r"[\s-]") for piece in pieces]
-    return _LETTER.format(group).join(pieces)
+    # A letter and the word behind it are often written apart.
+    pieces[1:] = [rf"\s?{piece}" if piece and has_han(piece) else piece for piece in pieces[1:]]
+    return _LETTER.format(_LETTERS if "{~}" in row["form"] else _CAPITALS).join(pieces)
+
+
+def _guard(row: lexicons.Row) -> str:
+    guards = lexicons.load("lexicons/round_guards").rows
+    forms = [guard["form"] for guard in guards if row["form"].endswith(guard["name"])]
+    if not forms:
+        return ""
+    return rf"(?!\s(?i:{alternation(forms)})(?![a-z])|{alternation(f for f in forms if has_han(f))})"
 
 
 def _after(row: lexicons.Row) -> str:
@@ -93,12 +127,18 @@ def _after(row: lexicons.Row) -> str:
     if not row["after"]:
         return edge
     ahead = [
-        "$" if item == "$" else re.escape(item).replace(r"\{\}", _LETTER_AHEAD)
+        "$"
+        if item == "$"
+        else re.escape(item).replace(r"\{\}", _LETTER_AHEAD).replace("…", _FEW)
         for item in row["after"].split("; ")
     ]
     gap = r"[\s-]?" if row["lang"] == "en" else r"\s?"
-    closing = r"(?![A-Za-z])" if row["lang"] == "en" else ""
-    return f"{edge}(?={gap}(?i:{'|'.join(ahead)}){closing})"
+    return f"{edge}(?={gap}(?i:{'|'.join(map(_whole, ahead))}))"
+
+
+def _whole(item: str) -> str:
+    """Returns an expression that does not end inside a word."""
+    return rf"{item}(?![A-Za-z])" if item[-1:].isalpha() and item.isascii() else item
 
 
 def _before(row: lexicons.Row) -> re.Pattern[str] | None:

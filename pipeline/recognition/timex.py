@@ -9,8 +9,8 @@ Conventions beyond the standard (ISO-TimeML, TIMEX3):
 
 - A part of a period that is a period of its own is written as that one: the end of 2017 is
   2017-12, early 2019 is 2019-Q1, late 2019 is 2019-Q4, the end of the third quarter its last month.
-  Other parts keep the value and grain of the whole, without a modifier, and narrow the days: the
-  middle of a year is May to August; the start, middle and end of a month are its days 1-10, 11-20
+  Other parts keep the value of the whole, without a modifier, and narrow the days: the middle of a
+  year is May to August, with the grain of a month; the start, middle and end of a month are its days 1-10, 11-20
   and the rest (上旬, 中旬, 下旬); of a decade its years 0-3, 4-6 and 7-9.
 - Seasons are the meteorological ones of the north, with the grain of a quarter; winter begins in
   the year it is named after. A weekend has the grain of a week, a decade that of a year.
@@ -189,7 +189,7 @@ def _third(of: Period, name: str) -> Period:
 
 def _part_of_year(of: Period, name: str) -> Period:
     if name == "mid":
-        return replace(_months(of.timex, "year", of.year, 5, 4))
+        return _months(of.timex, "month", of.year, 5, 4)
     if name == "end":
         return month(of.year, 12)
     return quarter(of.year, 1 if name == "start" else 4)

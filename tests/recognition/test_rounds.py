@@ -35,10 +35,11 @@ def test_spans_are_exact_in_order_and_of_allowed_value(text: str) -> None:
 def test_every_name_fires() -> None:
     for row in lexicons.load("lexicons/round_names"):
         before = row["before"].split("; ")[0]
-        after = row["after"].split("; ")[0].removesuffix("$").replace("{}", "B")
-        blank = " " if row["lang"] == "en" else ""
-        form = row["form"].replace("{}", "A")
-        text = f"{before}{blank}{form}{blank if after.isalpha() else ''}{after}"
+        after = row["after"].split("; ")[0].removesuffix("$").replace("{}", "B").replace("…", "")
+        blank = "" if row["lang"] == "zh" else " "
+        form = row["form"].replace("{}", "A").replace("{~}", "A")
+        money = "$5 million " if row["near"] else ""
+        text = f"{money}{before}{blank}{form}{blank if after[:1].isalpha() else ''}{after}"
         assert any(span.text == form for span in rounds.find(text)), text
 
 
