@@ -40,7 +40,7 @@ def test_the_wheel_holds_all_code_and_all_data(wheel):
     code = {str(path.relative_to(ROOT)) for path in (ROOT / "pipeline").rglob("*.py")}
     data = {
         f"pipeline/{path.relative_to(ROOT)}"
-        for pattern in ("*.py", "*.tsv")
+        for pattern in ("*.py", "*.tsv", "*.crfsuite")
         for path in (ROOT / "models").rglob(pattern)
     }
     installed = {name for name in wheel if name.startswith("pipeline/")}

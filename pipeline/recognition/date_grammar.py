@@ -58,7 +58,9 @@ _TEMPLATES = {
     # 1-Oct-2019
     "dashed_day": f"(?P<day><small>)<dash>{_MONTH}<dash>(?P<year><year4>|<year2>)",
     # the week of December 2
-    "week_of": f"(?P<unit><unit>)<of>(?:{_WEEKDAY})?{_MONTH}<the>?(?P<day><small>|<nth>){_YEAR_AFTER}?",
+    "week_of": (
+        f"(?P<unit><unit>)<of>(?:{_WEEKDAY})?{_MONTH}<the>?(?P<day><small>|<nth>){_YEAR_AFTER}?"
+    ),
     # 15 June 2018; Friday the 15th of June
     "day_month": f"(?:{_WEEKDAY}<the>?)?{_DAYS}<of>?<the>?{_MONTH}{_YEAR_AFTER}?",
     # June 2018; last June; early June; the end of June

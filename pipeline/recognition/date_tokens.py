@@ -113,7 +113,8 @@ def _scanner() -> re.Pattern[str]:
     ranges = alternation(form for form in (*_forms("range", lang="zh"), *_DASHES))
     glued = "".join(form[-1] for form in _forms("fiscal") if " " not in form)
     week = "".join({form[-1] for form in _forms("week_unit", lang="zh")})
-    year = f"[{''.join(sorted({form[-1] for form in _forms('year_unit', 'relative_year', lang='zh')}))}]"
+    years = {form[-1] for form in _forms("year_unit", "relative_year", lang="zh")}
+    year = f"[{''.join(sorted(years))}]"
     digits = (
         r"(?P<iso>(?<![a-z\d])(?<!\d[-./,:])(?:\d{4}(?P<mark>[-/.／．－])\d{1,2}(?P=mark)\d{1,2}"
         r"|\d{1,2}(?P<mark2>[-/.])\d{1,2}(?P=mark2)\d{4}|\d{1,2}/\d{1,2}/\d{2}"

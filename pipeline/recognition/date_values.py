@@ -486,7 +486,9 @@ def _is_part_of_year(is_ordinal: bool, unit: str, count: int) -> bool:
 def _year_alone(roles: Roles, context: Context) -> Reading | None:
     if "year" in roles and roles["year"].kind == "small" and "part" not in roles:
         written = context.text[roles["year"].start : roles["year"].end]
-        if not _SHORT_YEAR.fullmatch(written) or not _SHORT_YEAR_END.match(context.text, context.end):
+        if not _SHORT_YEAR.fullmatch(written) or not _SHORT_YEAR_END.match(
+            context.text, context.end
+        ):
             return None
     if context.before == "definite" and roles.get("relative_year", _NOW).value in _NEXT_TO_NOW:
         return None
@@ -549,9 +551,9 @@ def _relative(roles: Roles, context: Context) -> Reading | None:
     unit = next(role for role in roles if role.startswith("relative_"))
     offset = _number(roles, unit)
     unit = unit.removeprefix("relative_")
-    if context.before == "definite" and roles[f"relative_{unit}"].value in _NEXT_TO_NOW:
-        if "part" not in roles:
-            return None
+    is_beside = roles[f"relative_{unit}"].value in _NEXT_TO_NOW and "part" not in roles
+    if context.before == "definite" and is_beside:
+        return None
     if context.before == "frequency" or (unit == "day" and context.after == "name"):
         return None
     return timex.relative(unit, offset, context.anchor), True

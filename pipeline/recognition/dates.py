@@ -27,8 +27,10 @@ from pipeline.recognition.timex import Period
 
 # Rules whose dates have an article of their own: that of "the June 12 crash" is the crash's.
 _WITH_ARTICLE = frozenset(
-    ("quarter", "last_quarter", "half", "season", "first", "decade", "relative", "part_of_unit")
-    + ("unit_end", "day_of_month", "week_of")
+    (
+        *("quarter", "last_quarter", "half", "season", "first", "decade", "relative"),
+        *("part_of_unit", "unit_end", "day_of_month", "week_of"),
+    )
 )
 _ARTICLE = re.compile(rf"(?<![{LATIN}])[Tt]he{SPACE}\Z")
 _ARTICLE_REACH = 5

@@ -16,7 +16,6 @@ from pipeline.recognition import components, names, people
 from pipeline.recognition.cues import Cue
 from pipeline.recognition.spans import Amount, DateSpan, Name, Percentage, RoundSpan, Span
 from pipeline.recognition.tokenizer import MixedScriptTokenizer
-from pipeline.scripts import has_han
 
 COMPONENTS = (
     "dealwire_money",
@@ -27,10 +26,9 @@ COMPONENTS = (
     "dealwire_cues",
 )
 # Where spans of two kinds overlap, the kind that stands first here is kept.
-PRECEDENCE = ("known name", "MONEY", "PERCENT", "ROUND", "party", "DATE", "name")
-# The least scores of names that the registry knows, and that stand in a party's place.
-_KNOWN_SCORE = 0.95
-_PARTY_SCORE = 0.85
+PRECEDENCE = ("sure name", "MONEY", "PERCENT", "ROUND", "DATE", "name")
+# The least score of a name that is surer than a value.
+_SURE_SCORE = 0.8
 _VALUE_SCORE = 0.95
 
 WRITES = ("mentions", "amounts", "dates", "rounds", "percentages", "cues", "people")
@@ -114,11 +112,7 @@ def _rank(found: Found) -> int:
     label, span = found
     if label in PRECEDENCE or not isinstance(span, Name):
         return PRECEDENCE.index(label) if label in PRECEDENCE else len(PRECEDENCE)
-    if span.score >= _KNOWN_SCORE:
-        return PRECEDENCE.index("known name")
-    # A Chinese subject runs into its adverbs, of which dates are some.
-    is_party = span.score >= _PARTY_SCORE and not has_han(span.text)
-    return PRECEDENCE.index("party" if is_party else "name")
+    return PRECEDENCE.index("sure name" if span.score >= _SURE_SCORE else "name")
 
 
 def _spans(text: str, segments: list[Row], published: Any) -> list[Found]:

@@ -73,7 +73,9 @@ def _is_round(text: str, start: int, end: int, rule: _Rule) -> bool:
 @cache
 def _context() -> re.Pattern[str]:
     rows = lexicons.load("lexicons/round_context").rows
-    words = alternation(row["form"] for row in rows if row["form"].isalpha() and row["lang"] == "en")
+    words = alternation(
+        row["form"] for row in rows if row["form"].isalpha() and row["lang"] == "en"
+    )
     others = [row["form"] for row in rows if not row["form"].isalpha() or row["lang"] == "zh"]
     return re.compile(rf"(?<![a-z])(?i:{words})(?![a-z])|{alternation(others)}")
 
@@ -118,7 +120,9 @@ def _guard(row: lexicons.Row) -> str:
     forms = [guard["form"] for guard in guards if row["form"].endswith(guard["name"])]
     if not forms:
         return ""
-    return rf"(?!\s(?i:{alternation(forms)})(?![a-z])|{alternation(f for f in forms if has_han(f))})"
+    return (
+        rf"(?!\s(?i:{alternation(forms)})(?![a-z])|{alternation(f for f in forms if has_han(f))})"
+    )
 
 
 def _after(row: lexicons.Row) -> str:
@@ -127,9 +131,7 @@ def _after(row: lexicons.Row) -> str:
     if not row["after"]:
         return edge
     ahead = [
-        "$"
-        if item == "$"
-        else re.escape(item).replace(r"\{\}", _LETTER_AHEAD).replace("…", _FEW)
+        "$" if item == "$" else re.escape(item).replace(r"\{\}", _LETTER_AHEAD).replace("…", _FEW)
         for item in row["after"].split("; ")
     ]
     gap = r"[\s-]?" if row["lang"] == "en" else r"\s?"

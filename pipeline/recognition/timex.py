@@ -10,8 +10,8 @@ Conventions beyond the standard (ISO-TimeML, TIMEX3):
 - A part of a period that is a period of its own is written as that one: the end of 2017 is
   2017-12, early 2019 is 2019-Q1, late 2019 is 2019-Q4, the end of the third quarter its last month.
   Other parts keep the value of the whole, without a modifier, and narrow the days: the middle of a
-  year is May to August, with the grain of a month; the start, middle and end of a month are its days 1-10, 11-20
-  and the rest (上旬, 中旬, 下旬); of a decade its years 0-3, 4-6 and 7-9.
+  year is May to August, with the grain of a month; the start, middle and end of a month are its
+  days 1-10, 11-20 and the rest (上旬, 中旬, 下旬); of a decade its years 0-3, 4-6 and 7-9.
 - Seasons are the meteorological ones of the north, with the grain of a quarter; winter begins in
   the year it is named after. A weekend has the grain of a week, a decade that of a year.
 - Fiscal years and quarters are given as if they were calendar ones.

@@ -9,7 +9,7 @@ from pipeline.scripts import HAN
 
 # A word may hold an inner apostrophe, stop, ampersand or hyphen (O'Reilly, U.S, AT&T, e-commerce),
 # but not a possessive; letters and digits are apart, so that RMB2.1bn can be cut anywhere.
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rf"[{HAN}]"
     rf"|\d+(?:[.,]\d+)*"
     rf"|[^\W\d_{HAN}]+(?:(?:[.&\-]|['\u2019](?![sS]\b))[^\W\d_{HAN}]+)*"
@@ -32,7 +32,7 @@ class MixedScriptTokenizer:
         """Returns the text as a Doc."""
         words: list[str] = []
         spaces: list[bool] = []
-        for token in _TOKEN.findall(text):
+        for token in TOKEN.findall(text):
             if token[0] == " " and words and not spaces[-1] and not words[-1].isspace():
                 spaces[-1] = True
                 token = token[1:]

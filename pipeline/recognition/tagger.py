@@ -1,0 +1,86 @@
+"""The tagger of names: a conditional random field over the features of tokens, one a language.
+
+Linear-chain CRF (Lafferty, McCallum and Pereira, 2001) as CRFsuite trains it (Okazaki, 2007), over
+BIO tags; `pipeline.training` makes the models, models/README.md tells what they learnt from.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+import pycrfsuite
+
+from pipeline.recognition.features import Range, features, tokens
+from pipeline.recognition.spans import Name
+
+LABELS = ("ORG", "PERSON", "GPE", "TITLE", "PRODUCT")
+OUTSIDE = "O"
+FILE = "names.crfsuite"
+
+
+def find(text: str, lang: str) -> list[Name]:
+    """Finds the names of a sentence.
+
+    Args:
+        text: one sentence.
+        lang: ``en`` or ``zh``.
+
+    Returns:
+        Names in the order of the text, none overlapping; `score` is the least probability of one of
+        its tokens' tags.
+    """
+    spans = tokens(text)
+    if not spans:
+        return []
+    model = _model(lang)
+    model.set(features(text, spans, lang))
+    tags = model.tag()
+    found = []
+    for first, last, label in runs(tags):
+        score = min(model.marginal(tags[place], place) for place in range(first, last + 1))
+        start, end = spans[first][0], spans[last][1]
+        found.append(Name(start, end, text[start:end], label, round(score, 3), "names.tagger"))
+    return found
+
+
+def tags_of(spans: Sequence[Range], names: Sequence[tuple[int, int, str]]) -> list[str]:
+    """Returns the BIO tag of each token.
+
+    Args:
+        spans: the tokens.
+        names: start, end and label of each name; a token counts where all of it is inside.
+    """
+    tags = [OUTSIDE] * len(spans)
+    for start, end, label in names:
+        inside = [
+            place for place, (first, last) in enumerate(spans) if start <= first and last <= end
+        ]
+        for place in inside:
+            tags[place] = f"{'B' if place == inside[0] else 'I'}-{label}"
+    return tags
+
+
+def runs(tags: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Returns the first and the last token of each name, and its label."""
+    found: list[tuple[int, int, str]] = []
+    for place, tag in enumerate(tags):
+        if tag == OUTSIDE:
+            continue
+        label = tag[2:]
+        goes_on = tag[0] == "I" and found and found[-1][1] == place - 1 and found[-1][2] == label
+        first = found.pop()[0] if goes_on else place
+        found.append((first, place, label))
+    return found
+
+
+@cache
+def _model(lang: str) -> "pycrfsuite.Tagger":
+    model = pycrfsuite.Tagger()
+    model.open_inmemory(_weights(lang))
+    return model
+
+
+@cache
+def _weights(lang: str) -> bytes:
+    """Returns the file of a model, which must stay in memory for as long as the model is used."""
+    return resources.files("pipeline.models").joinpath(lang, FILE).read_bytes()
