@@ -6,6 +6,7 @@ PUBLISHED ?=
 JOBS ?= 1
 GOLD ?= corpus/gold
 SPLIT ?= dev
+CORPORA ?=
 PYTHON ?= python3
 VENV ?= .venv
 
@@ -20,8 +21,8 @@ GO_ON := || [ $$? -eq 1 ]
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: FORCE help gold-tables tables segment extract resolve tabulate evaluate floors test check docs lock \
-	clean
+.PHONY: FORCE help gold-tables tables segment extract resolve tabulate evaluate floors models test check docs \
+	lock clean
 
 ## Makes the tables of ARTICLES in OUT/tables.
 tables: tabulate
@@ -33,6 +34,10 @@ evaluate: gold-tables
 ## Raises the floors that CI holds figures to.
 floors: gold-tables
 	$(EVALUATE) --split dev --floors tests/eval_floors.json --raise-floors
+
+## Trains the taggers of names from corpus/, and from CORPORA where given.
+models: $(VENV)/installed
+	$(DEALWIRE) train $(addprefix --corpora ,$(CORPORA))
 
 ## Installs what tests need and runs them.
 test: $(VENV)/installed-dev
@@ -83,8 +88,8 @@ SEGMENT := $(addprefix pipeline/,articles.py formats.py segments.py) \
 RESOLVE := $(addprefix pipeline/,companies.py registry.py phrases/introductions.py phrases/party.py) \
 	$(wildcard models/companies/*.tsv) $(call lexicons,introducers legal_forms organisation_heads)
 TABULATE := $(addprefix pipeline/,deals.py rates.py) $(call lexicons,valuation_kinds)
-EXTRACT := $(addprefix pipeline/,contexts.py events.py frames.py gazetteer.py rates.py) \
-	$(wildcard pipeline/phrases/*.py pipeline/recognition/*.py) \
+EXTRACT := $(addprefix pipeline/,contexts.py events.py frames.py gazetteer.py rates.py roles.py) \
+	$(wildcard pipeline/phrases/*.py pipeline/recognition/*.py models/*/*.crfsuite) \
 	$(addprefix models/companies/,companies.tsv aliases.tsv) \
 	$(filter-out $(SEGMENT) $(TABULATE),$(LEXICONS))
 

@@ -14,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import NoReturn
 
 import pandas as pd
@@ -40,6 +41,7 @@ class Job:
         today: no publication day is taken for true after it.
         jobs: number of worker processes; one is this process itself.
         registry: known companies; those that ship when None.
+        ner: for a language, the spaCy pipeline that finds names in place of the tagger.
         quiet: whether to show no progress, even on a terminal.
     """
 
@@ -48,6 +50,7 @@ class Job:
     today: date = field(default_factory=date.today)
     jobs: int = 1
     registry: Registry | None = None
+    ner: Mapping[str, str] = field(default_factory=dict)
     quiet: bool = True
 
 
@@ -144,20 +147,20 @@ def _extract(inputs: Tables, job: Job) -> Tables:
     parts = batches(inputs)
     made: list[Tables] = []
     with _bar(job, "extract", " articles", len(inputs["articles"])) as bar:
-        for batch, result in zip(parts, _mapped(parts, job.jobs), strict=True):
+        for batch, result in zip(parts, _mapped(parts, job), strict=True):
             made.append(result)
             bar.update(len(batch["articles"]))
     names = tables.of_stage("extract")
     return {name: _joined(name, [result[name] for result in made]) for name in names}
 
 
-def _extract_batch(inputs: Tables) -> Tables:
+def _extract_batch(inputs: Tables, ner: Mapping[str, str]) -> Tables:
     from pipeline import events, rates
     from pipeline.recognition import nlp
 
     articles, texts, segments = (inputs[name] for name in ("articles", "texts", "segments"))
     try:
-        made = nlp.recognise(articles, texts, segments)
+        made = nlp.recognise(articles, texts, segments, ner)
         values = {
             name: made[name] for name in ("amounts", "dates", "rounds", "percentages", "cues")
         }
@@ -195,9 +198,12 @@ STAGES = (
     Stage(
         "extract",
         "Finds names, money, dates, rounds, events.",
-        ("dealwire extract -o outputs --jobs 4",),
+        (
+            "dealwire extract -o outputs --jobs 4",
+            "dealwire extract -o outputs --ner en=en_core_web_trf --ner zh=my/pipeline",
+        ),
         ("articles", "texts", "segments"),
-        ("jobs",),
+        ("jobs", "ner"),
         _extract,
     ),
     Stage(
@@ -259,15 +265,16 @@ def batches(inputs: Tables) -> list[Tables]:
     ]
 
 
-def _mapped(batches: Sequence[Tables], jobs: int) -> Iterator[Tables]:
+def _mapped(batches: Sequence[Tables], job: Job) -> Iterator[Tables]:
     """Yields what is found in each batch, in their order."""
-    workers = min(jobs, len(batches))
+    extract = partial(_extract_batch, ner=job.ner)
+    workers = min(job.jobs, len(batches))
     if workers <= 1:
-        yield from map(_extract_batch, batches)
+        yield from map(extract, batches)
         return
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
         with _interrupts_ignored():
-            results = pool.map(_extract_batch, batches)
+            results = pool.map(extract, batches)
         try:
             yield from results
         except BrokenProcessPool as error:

@@ -6,15 +6,17 @@ event, whoever names the company in them: headline, body, or a pronoun.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
-from pipeline import gazetteer, tables
+from pipeline import gazetteer, roles, tables
 from pipeline.contexts import Mention, Sentence
 from pipeline.frames import RAISE_NOTHING, Frame, frames
 from pipeline.phrases import introductions
+from pipeline.phrases.party import forms
 from pipeline.scripts import has_han
 
 Row = dict[str, Any]
@@ -25,6 +27,17 @@ _STATUS_RANK = {"confirmed": 0, "planned": 1, "rumored": 2, "denied": 3}
 # What each thing known adds to the confidence in an event.
 _BASE_SCORE = 0.5
 _SCORE_STEP = 0.1
+# A name shorter than this is no short form of another.
+_SHORTEST = 2
+# An article that tells of more companies than this is about none of them.
+_ROUNDUP = 3
+# What a name in the title, and one that takes money, is worth beside one in the text; the share of
+# all that makes a company the one an article is about, though it tells of many.
+_IN_TITLE = 3.0
+_TAKES_MONEY = 2.0
+_DOMINANT = 0.3
+# The least confidence in what an event is built on.
+_LEAST_SURE = 0.5
 
 
 def find(
@@ -168,7 +181,7 @@ class Draft:
     def arguments(self) -> Iterator[tuple[str, Mention]]:
         """Yields roles and mentions, each pair once."""
         if self.investee is not None:
-            yield "investee", self.investee
+            yield "investee", self.names.brand(self.investee)
         yield from self.investors()
         round_ = next(
             (f.round for f in self.frames if f.round and f.round.value["round"] == self.round), None
@@ -201,15 +214,24 @@ def drafts(text: str, sentences: Iterable[Sentence]) -> list[Draft]:
     """
     sentences = list(sentences)
     names = Names(text, [m for s in sentences for m in s.of("ORG")])
+    told = [
+        (sentence, frames(sentence, setting))
+        for sentence, setting in zip(sentences, roles.settings(sentences), strict=True)
+    ]
+    main = _main(told, names)
     found: list[Draft] = []
     topic: Mention | None = None
     spoken_of: Mention | None = None
     current: Draft | None = None
-    for sentence in sentences:
-        for frame in frames(sentence):
+    head: Mention | None = None
+    paragraph = -1
+    for sentence, made in told:
+        if sentence.paragraph != paragraph:
+            paragraph, head = sentence.paragraph, _opening_name(sentence)
+        for frame in made:
             draft = _home(frame, found, current, names)
             if draft is None:
-                raiser = frame.investee or topic or _named_first(frame)
+                raiser = frame.investee or main or head or topic or _named_first(frame)
                 if raiser is None and frame.anaphoric:
                     raiser = spoken_of
                 draft = Draft(frame.type, raiser, names)
@@ -222,6 +244,38 @@ def drafts(text: str, sentences: Iterable[Sentence]) -> list[Draft]:
                 current = draft
         spoken_of = _opening_name(sentence) or spoken_of
     return [draft for draft in found if _is_told(draft)]
+
+
+def _main(told: list[tuple[Sentence, list[Frame]]], names: "Names") -> Mention | None:
+    """Returns the company an article is about, None where it tells of many.
+
+    It is the one named most, the more so in the title and as one that takes money; investors,
+    outlets and public bodies are not what articles of deals are about.
+    """
+    weights: list[tuple[Mention, float]] = []
+
+    def add(mention: Mention, weight: float) -> None:
+        for place, (known, sum_) in enumerate(weights):
+            if names.are_same(known.text, mention.text):
+                weights[place] = (known, sum_ + weight)
+                return
+        weights.append((mention, weight))
+
+    for sentence, made in told:
+        for mention in sentence.of("ORG"):
+            if gazetteer.kind(mention.text) not in RAISE_NOTHING:
+                add(mention, _IN_TITLE if sentence.kind == "title" else 1)
+        for frame in made:
+            if frame.investee is not None:
+                add(frame.investee, _TAKES_MONEY * frame.score)
+    takers = [f.investee.text for _, made in told for f in made if f.investee is not None]
+    weights.sort(key=lambda item: -item[1])
+    if not weights or (
+        len(set(takers)) > _ROUNDUP
+        and weights[0][1] < _DOMINANT * sum(weight for _, weight in weights)
+    ):
+        return None
+    return weights[0][0]
 
 
 def _home(frame: Frame, found: list[Draft], current: Draft | None, names: "Names") -> Draft | None:
@@ -314,7 +368,7 @@ def _same_amount(left: Mention | None, right: Mention | None) -> bool:
 
 def _is_told(draft: Draft) -> bool:
     """Says whether enough is known for an event: a company, and a round, a sum or an investor."""
-    if draft.investee is None:
+    if draft.investee is None or max(f.score for f in draft.frames) < _LEAST_SURE:
         return False
     if draft.type != "funding":
         return True
@@ -336,6 +390,7 @@ class Names:
     """
 
     def __init__(self, text: str, mentions: list[Mention]) -> None:
+        self.mentions = mentions
         self.pairs: set[frozenset[str]] = set()
         for left, right in pairwise(mentions):
             if introductions.between().fullmatch(text, left.end, right.start):
@@ -347,11 +402,41 @@ class Names:
         if one == two or frozenset((one, two)) in self.pairs:
             return True
         short, long = sorted((one, two), key=len)
-        return (
-            len(short) >= 2
-            and (long.startswith(short) or long.endswith(short))
-            and (gazetteer.is_bounded(long, len(short), len(long)))
+        if len(short) < _SHORTEST:
+            return False
+        if has_han(short) and is_legal_name(long) and not is_legal_name(short):
+            return short in long
+        return (long.startswith(short) or long.endswith(short)) and gazetteer.is_bounded(
+            long, len(short), len(long)
         )
+
+    def brand(self, mention: Mention) -> Mention:
+        """Returns the mention by which a company is best called: its brand, not its legal name."""
+        if not is_legal_name(mention.text):
+            return mention
+        others = [
+            m
+            for m in self.mentions
+            if not is_legal_name(m.text) and self.are_same(m.text, mention.text)
+        ]
+        return min(others, key=lambda m: abs(m.start - mention.start), default=mention)
+
+
+def is_legal_name(name: str) -> bool:
+    """Says whether a name ends in the form of a company: 有限公司, Inc."""
+    if has_han(name):
+        return name.endswith(_legal_endings())
+    return name.split()[-1].strip(",").casefold() in _legal_words()
+
+
+@cache
+def _legal_endings() -> tuple[str, ...]:
+    return tuple(sorted(form for form in forms("legal_forms", "zh") if len(form) > _SHORTEST))
+
+
+@cache
+def _legal_words() -> frozenset[str]:
+    return frozenset(form.casefold() for form in forms("legal_forms", "en"))
 
 
 def name_key(name: str) -> str:

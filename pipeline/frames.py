@@ -1,35 +1,30 @@
 """Reads the frames of one sentence: what it says of each financing, takeover, listing or fund.
 
-A frame is a draft of an event. It is built around an anchor, the sum and the round that stand
-together ("$600 million Series C", 数千万元A轮融资), or around a trigger where nothing is counted.
+A frame is a draft of an event, made of the parts that mentions play (`pipeline.roles`). It is built
+around an anchor, the sum and the round that stand together ("$600 million Series C",
+数千万元A轮融资), or around who takes part where nothing is counted.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
-from pipeline import gazetteer
+from pipeline import roles
 from pipeline.contexts import (
-    EVIDENCE_REACH,
     Mention,
     Sentence,
     amount_kind,
     breaks_clause,
     clause_bounds,
-    financing,
     is_background,
-    is_of_holder,
     is_other_date,
-    raise_type,
 )
 from pipeline.phrases import Party, parties
-from pipeline.phrases.party import alternation, forms
+from pipeline.phrases.party import forms
+from pipeline.roles import Part, Setting
 
 # How far apart, in characters, what belongs together may stand.
 _ANCHOR_GAP = {"en": 45, "zh": 14}
-# A company named this near the beginning is what its sentence is about.
-_OPENING = 12
 # Kinds of organisations that are not taken for who raises unless a trigger says so.
 RAISE_NOTHING = ("media", "investor", "fund", "government")
 
@@ -52,6 +47,7 @@ class Frame:
     cues: list[Mention] = field(default_factory=list)
     background: bool = False
     anaphoric: bool = False
+    score: float = 0.0
 
     @property
     def round_value(self) -> str | None:
@@ -70,82 +66,82 @@ class Frame:
             self.investors[mention.text] = (role, mention)
 
 
-def frames(sentence: Sentence) -> list[Frame]:
+def frames(sentence: Sentence, setting: Setting) -> list[Frame]:
     """Reads the frames of a sentence.
 
     Args:
         sentence: the sentence with its mentions.
+        setting: what its article told before.
 
     Returns:
         Frames in the order of the text. A frame without anchor and investee says something of a
-        financing that another sentence reports.
+        deal that another sentence reports.
     """
-    found = [_absolute(p, sentence.start) for p in parties(sentence.text, sentence.lang)]
-    anchors = _anchors(sentence, [p for p in found if p.type == "funding"])
-    _assign_investees(sentence, anchors, [p for p in found if p.type == "funding"])
-    loose = _assign_investors(sentence, anchors, [p for p in found if p.type == "funding"])
-    others = [*_acquisitions(sentence, found), *_listings(sentence, found)]
-    if others and any(f.type == "acquisition" and f.amount for f in others):
-        paid = {f.amount for f in others}
-        anchors = [a for a in anchors if a.round or a.amount not in paid]
-    everything = sorted([*anchors, *loose, *others], key=lambda f: f.position)
-    _assign_dates(sentence, everything)
-    _assign_cues(sentence, everything)
-    _assign_valuations(sentence, everything)
-    return everything
+    parts = roles.parts(sentence, setting)
+    found: list[Frame] = []
+    for type_ in roles.TYPES.values():
+        playing = {m: part.role for m, part in parts.items() if part.type == type_}
+        if playing:
+            made = _frames(sentence, type_, playing)
+            for frame in made:
+                frame.score = _score(frame, parts)
+            found += made
+    found.sort(key=lambda frame: frame.position)
+    _assign_cues(sentence, found)
+    return found
 
 
-def _absolute(party: Party, offset: int) -> Party:
-    return Party(
-        party.start + offset,
-        party.end + offset,
-        party.role,
-        party.type,
-        party.trigger_start + offset,
-        party.trigger_end + offset,
-        party.label,
-    )
+def _frames(sentence: Sentence, type_: str, playing: Mapping[Mention, str]) -> list[Frame]:
+    """Builds the frames of one kind of event from the parts that mentions play."""
+    found = _anchors(sentence, type_, playing)
+    if not found:
+        found = _unanchored(sentence, type_, playing)
+    before = sentence.start
+    for frame in found:
+        frame.background = is_background(sentence, frame.position, frame.end, before)
+        before = frame.end
+    _assign_investees(sentence, found, playing)
+    phrases = [p for p in parties(sentence.text, sentence.lang) if p.type == type_]
+    for mention, role in playing.items():
+        if role in ("investor", "lead_investor"):
+            frame = _of_investor(sentence, found, mention, phrases)
+            if frame.investee is None or frame.investee.text != mention.text:
+                frame.add_investor(role, mention)
+    for name in ("date", "valuation", "stake"):
+        for mention in (m for m, role in playing.items() if role == name):
+            _assign(sentence, found, name, mention)
+    _assign_opening_date(sentence, found, playing)
+    return found
+
+
+def _score(frame: Frame, parts: Mapping[Mention, Part]) -> float:
+    """Returns how sure the parts are that a frame is built on: its anchor, or who takes part."""
+    told = [m for m in (frame.round, frame.amount) if m is not None]
+    told = told or [m for m in (frame.investee, *(m for _, m in frame.investors.values())) if m]
+    return max((parts[m].score for m in told if m in parts), default=0.0)
 
 
 # Anchors
 
 
-def _anchors(sentence: Sentence, found: list[Party]) -> list[Frame]:
+def _anchors(sentence: Sentence, type_: str, playing: Mapping[Mention, str]) -> list[Frame]:
     """Joins rounds and sums that stand together."""
     anchors: list[Frame] = []
     for mention in sentence.of("ROUND", "MONEY"):
-        if mention.label == "ROUND" and is_of_holder(sentence, mention):
-            continue
-        if mention.label == "MONEY" and (
-            mention.value.get("same_as") or amount_kind(sentence, mention) != "raised"
-        ):
+        name = playing.get(mention)
+        if name not in ("round", "amount") or _is_no_raise(sentence, mention):
             continue
         last = anchors[-1] if anchors else None
         if last is not None and _joins(sentence, last, mention):
-            if mention.label == "ROUND":
-                last.round = mention
-            else:
-                last.amount = mention
+            setattr(last, name, mention)
             last.end = mention.end
-        else:
-            frame = Frame("funding", sentence, mention.start, mention.end)
-            if mention.label == "ROUND":
-                frame.round = mention
-            else:
-                frame.amount = mention
-            if last is not None and _is_coordinated(sentence, last, frame):
-                frame.amount = last.amount
-            anchors.append(frame)
-    kept = []
-    for frame in anchors:
-        kind = raise_type(sentence, frame.position, frame.end, frame.round_value)
-        if kind != "other" and _is_financing(sentence, frame, found):
-            frame.type = kind
-            ends = (a.end for a in anchors if a.end <= frame.position)
-            before = max(ends, default=sentence.start)
-            frame.background = is_background(sentence, frame.position, frame.end, before)
-            kept.append(frame)
-    return kept
+            continue
+        frame = Frame(type_, sentence, mention.start, mention.end)
+        setattr(frame, name, mention)
+        if last is not None and _is_coordinated(sentence, last, frame):
+            frame.amount = last.amount
+        anchors.append(frame)
+    return anchors
 
 
 def _joins(sentence: Sentence, frame: Frame, mention: Mention) -> bool:
@@ -174,209 +170,98 @@ def _is_coordinated(sentence: Sentence, last: Frame, frame: Frame) -> bool:
     )
 
 
-def _is_financing(sentence: Sentence, frame: Frame, found: list[Party]) -> bool:
-    """Says whether an anchor speaks of money raised and not of any sum or letter."""
-    specific = frame.round is not None and frame.round.value["round"] not in (
-        "unspecified",
-        "strategic",
-        "debt",
-        "grant",
-        "bridge",
-        "growth",
-        "ipo",
-    )
-    if specific:
-        return True
-    reach = EVIDENCE_REACH[sentence.lang]
-    near = [
-        p
-        for p in found
-        if p.trigger_end >= frame.position - reach and p.trigger_start <= frame.end + reach
-    ]
-    if near:
-        return True
-    window = sentence.between(frame.position - reach // 2, frame.position)
-    window += " " + sentence.between(frame.end, frame.end + reach // 2)
-    return financing(sentence.lang).search(window) is not None
+def _is_no_raise(sentence: Sentence, mention: Mention) -> bool:
+    """Says whether a sum is a total to date, or a round the placement of a listed company."""
+    if mention.label == "MONEY":
+        return amount_kind(sentence, mention) == "total"
+    return bool(mention.value["round"] == "private_placement")
+
+
+def _unanchored(sentence: Sentence, type_: str, playing: Mapping[Mention, str]) -> list[Frame]:
+    """Returns a frame for each company that takes money, is bought or listed, else one for all."""
+    takers = [m for m, role in playing.items() if role == "investee"]
+    starts = takers if len(takers) > 1 else list(playing)[:1]
+    return [Frame(type_, sentence, mention.start, mention.end) for mention in starts]
 
 
 # Parties
 
 
-def mention_of(sentence: Sentence, party: Party) -> Mention | None:
-    """Returns the mention a party is named by."""
-    named = [m for m in sentence.of("ORG", "PERSON") if m.start < party.end and party.start < m.end]
-    return max(named, key=lambda m: min(m.end, party.end) - max(m.start, party.start), default=None)
+def _assign_investees(
+    sentence: Sentence, found: list[Frame], playing: Mapping[Mention, str]
+) -> None:
+    """Gives each frame the company that takes the money: the last one before it, else the next."""
+    takers = [m for m, role in playing.items() if role == "investee"]
+    pronouns = [p for p in parties(sentence.text, sentence.lang) if p.start == p.end]
+    for number, frame in enumerate(found):
+        before = [m for m in takers if m.start <= frame.position]
+        limit = found[number + 1].position if number + 1 < len(found) else None
+        after = [m for m in takers if m.start > frame.position and (not limit or m.start < limit)]
+        named = before[-1:] or after[:1]
+        frame.anaphoric = any(p.role == "investee" for p in pronouns)
+        if named:
+            frame.investee = named[0]
+        elif number:
+            frame.investee = found[number - 1].investee
 
 
-def _assign_investees(sentence: Sentence, anchors: list[Frame], found: list[Party]) -> None:
-    """Gives each anchor the company that raises: its subject, its object, or its possessor."""
-    subjects = [p for p in found if p.role == "investee"]
-    investors = [p for p in found if p.role != "investee"]
-    for number, frame in enumerate(anchors):
-        before = [p for p in subjects if p.trigger_end <= frame.position]
-        # A subject stands before its verb, and its verb before what is raised.
-        after = [p for p in subjects if p.trigger_end > frame.position and p.start >= p.trigger_end]
-        following = anchors[number + 1].position if number + 1 < len(anchors) else None
-        named = _possessor(sentence, frame, investors)
-        if named is None:
-            for party in [
-                *(p for p in after if following is None or p.trigger_start < following),
-                *reversed(before),
-            ]:
-                frame.anaphoric |= party.start == party.end
-                named = mention_of(sentence, party)
-                if named is not None:
-                    break
-        if named is None and not frame.anaphoric:
-            named = anchors[number - 1].investee if number else _first_named(sentence, frame, found)
-        frame.investee = named
+def _of_investor(
+    sentence: Sentence, found: list[Frame], mention: Mention, phrases: list[Party]
+) -> Frame:
+    """Returns the frame an investor belongs to: by the trigger beside it, else by the clause."""
+    for party in phrases:
+        start, end = party.start + sentence.start, party.end + sentence.start
+        if party.role != "investee" and start < mention.end and mention.start < end:
+            return _nearest(sentence, found, party)
+    start, end = clause_bounds(sentence, mention.start, mention.end)
+    inside = [f for f in found if start <= f.position < end]
+    before = [f for f in found if f.position <= mention.start]
+    return (inside or before[-1:] or found)[0]
 
 
-def _first_named(sentence: Sentence, frame: Frame, found: list[Party]) -> Mention | None:
-    """Returns the company a sentence begins with, where no trigger tells who raises."""
-    first = next((m for m in sentence.of("ORG") if m.end <= frame.position), None)
-    if (
-        first is None
-        or gazetteer.kind(first.text) in RAISE_NOTHING
-        or any(p.start < first.end and first.start < p.end for p in found)
-    ):
-        return None
-    return first if first.start - sentence.start <= _OPENING else None
-
-
-def _possessor(sentence: Sentence, frame: Frame, investors: list[Party]) -> Mention | None:
-    """Returns the company whose round it is: SenseTime's Series C, 商汤科技的C轮融资."""
-    for mention in sentence.of("ORG"):
-        if any(p.start < mention.end and mention.start < p.end for p in investors):
-            continue
-        gap = sentence.between(mention.end, frame.position)
-        if gazetteer.kind(mention.text) == "media":
-            continue
-        if mention.end <= frame.position and _possessive().fullmatch(gap):
-            return mention
-    return None
-
-
-@cache
-def _possessive() -> re.Pattern[str]:
-    genitive = alternation(forms("grammar", "zh", "genitive"))
-    return re.compile(rf"['\u2019]s?(?: [\w$-]+){{0,4}} ?|(?:{genitive}).{{0,6}}| ")
-
-
-def _assign_investors(sentence: Sentence, anchors: list[Frame], found: list[Party]) -> list[Frame]:
-    """Gives investors to the financing they are named with; returns frames of what is left over."""
-    loose: list[Frame] = []
-    # Who put in a total put it into many rounds.
-    total = any(amount_kind(sentence, m) == "total" for m in sentence.of("MONEY"))
-    for party in found:
-        mention = mention_of(sentence, party)
-        if mention is None or (total and not anchors):
-            continue
-        if party.role == "investee":
-            if not anchors:
-                _loose(loose, sentence, party).investee = mention
-            continue
-        frame = _nearest(sentence, anchors, party) or _loose(loose, sentence, party)
-        if frame.investee is None or frame.investee.text != mention.text:
-            frame.add_investor(party.role, mention)
-    return loose
-
-
-def _loose(loose: list[Frame], sentence: Sentence, party: Party) -> Frame:
-    """Returns the one frame of a sentence that has no anchor."""
-    if not loose:
-        loose.append(Frame("funding", sentence, party.trigger_start, party.trigger_end))
-        loose[0].background = is_background(
-            sentence, loose[0].position, loose[0].end, sentence.start
-        )
-    return loose[0]
-
-
-def _nearest(sentence: Sentence, anchors: list[Frame], party: Party) -> Frame | None:
-    """Returns the anchor an investor's trigger speaks of."""
-    before = [a for a in anchors if a.position <= party.trigger_start]
-    after = [a for a in anchors if a.position > party.trigger_start]
-    following = sentence.between(party.trigger_end, party.trigger_end + 1)
+def _nearest(sentence: Sentence, found: list[Frame], party: Party) -> Frame:
+    """Returns the frame an investor's trigger speaks of."""
+    trigger, end = party.trigger_start + sentence.start, party.trigger_end + sentence.start
+    before = [f for f in found if f.position <= trigger]
+    after = [f for f in found if f.position > trigger]
     if sentence.lang == "zh":
-        forward = following in forms("grammar", "zh", "attributive")
+        forward = sentence.between(end, end + 1) in forms("grammar", "zh", "attributive")
     else:
         # "X led the $5m round" looks ahead, "a round led by X" back.
         forward = party.end <= party.trigger_start
     if forward and after:
         return after[0]
-    if before:
-        return before[-1]
-    return after[0] if after else None
-
-
-# Takeovers, listings
-
-
-def _acquisitions(sentence: Sentence, found: list[Party]) -> Iterator[Frame]:
-    """Reads takeovers: a target, and who buys it or what is paid."""
-    by_trigger: dict[int, list[Party]] = {}
-    for party in found:
-        if party.type == "acquisition":
-            by_trigger.setdefault(party.trigger_start, []).append(party)
-    for group in by_trigger.values():
-        frame = Frame("acquisition", sentence, group[0].trigger_start, group[0].trigger_end)
-        for party in group:
-            mention = mention_of(sentence, party)
-            if mention is None or mention.label != "ORG":
-                continue
-            if party.role == "investee":
-                frame.investee = mention
-            else:
-                frame.add_investor("investor", mention)
-        sums = [
-            m
-            for m in sentence.of("MONEY")
-            if amount_kind(sentence, m) == "raised" and not m.value.get("same_as")
-        ]
-        frame.amount = min(sums, key=lambda m: abs(m.start - frame.position), default=None)
-        shares = sentence.of("PERCENT")
-        frame.stake = shares[0] if shares else None
-        if frame.investee and frame.investee.text in frame.investors:
-            continue
-        if frame.investee and (frame.investors or frame.amount):
-            frame.background = is_background(sentence, frame.position, frame.end, sentence.start)
-            yield frame
-
-
-def _listings(sentence: Sentence, found: list[Party]) -> Iterator[Frame]:
-    """Reads listings on an exchange."""
-    for party in found:
-        if party.type != "ipo":
-            continue
-        mention = mention_of(sentence, party)
-        if mention is None or mention.label != "ORG":
-            continue
-        frame = Frame("ipo", sentence, party.trigger_start, party.trigger_end, investee=mention)
-        frame.round = next((m for m in sentence.of("ROUND") if m.value["round"] == "ipo"), None)
-        frame.background = is_background(sentence, frame.position, frame.end, sentence.start)
-        yield frame
-        return
+    return before[-1] if before else after[0]
 
 
 # Dates, status, valuation
 
 
-def _assign_dates(sentence: Sentence, found: list[Frame]) -> None:
-    """Gives each date to a frame of its clause, else to the next; the opening date is for all."""
-    dates = [m for m in sentence.of("DATE") if not is_other_date(sentence, m)]
-    if not found or not dates:
-        return
-    for date in dates:
-        start, end = clause_bounds(sentence, date.start, date.end)
-        same = [f for f in found if start <= f.position < end]
-        ahead = [f for f in found if f.position >= date.end]
-        frame = min(same or ahead[:1] or found[-1:], key=lambda f: _distance(date, f))
-        if frame.date is None or _distance(date, frame) < _distance(frame.date, frame):
-            frame.date = date
+def _assign(sentence: Sentence, found: list[Frame], name: str, mention: Mention) -> None:
+    """Gives a date, a valuation or a stake to a frame of its clause, else to the nearest."""
+    start, end = clause_bounds(sentence, mention.start, mention.end)
+    inside = [f for f in found if start <= f.position < end]
+    ahead = [f for f in found if f.position >= mention.end] if name == "date" else []
+    frame = min(inside or ahead[:1] or found, key=lambda f: _distance(mention, f))
+    if getattr(frame, name) is None:
+        setattr(frame, name, mention)
+    if name == "date" and mention.end <= found[0].position:
+        for other in found:
+            if other.date is None and not other.background:
+                other.date = mention
+
+
+def _assign_opening_date(
+    sentence: Sentence, found: list[Frame], playing: Mapping[Mention, str]
+) -> None:
+    """Gives frames without a date one of their clause, or that with which the sentence opens."""
+    dates = [m for m in sentence.of("DATE") if m not in playing and not is_other_date(sentence, m)]
     for frame in found:
-        if frame.date is None and not frame.background and dates[0].end <= found[0].position:
-            frame.date = dates[0]
+        start, end = clause_bounds(sentence, frame.position, frame.end)
+        inside = [d for d in dates if start <= d.start < end]
+        opening = [d for d in dates[:1] if d.end <= found[0].position and not frame.background]
+        for mention in (inside or opening)[:1]:
+            frame.date = frame.date or mention
 
 
 def _distance(mention: Mention, frame: Frame) -> int:
@@ -400,18 +285,3 @@ def _assign_cues(sentence: Sentence, found: list[Frame]) -> None:
 def _is_past(sentence: Sentence, frame: Frame, cue: Mention) -> bool:
     """Says whether a frame is history that a hedge on the news does not touch."""
     return frame.background and cue.value["status"] == "planned"
-
-
-def _assign_valuations(sentence: Sentence, found: list[Frame]) -> None:
-    """Gives valuations to the nearest financing; a sentence without one gets a frame to hold it."""
-    for mention in sentence.of("MONEY"):
-        if mention.value.get("same_as") or amount_kind(sentence, mention) != "valuation":
-            continue
-        fundings = [f for f in found if f.type in ("funding", "ipo", "acquisition")]
-        if not fundings:
-            frame = Frame("funding", sentence, mention.start, mention.end)
-            frame.background = is_background(sentence, frame.position, frame.end, sentence.start)
-            found.append(frame)
-            fundings = [frame]
-        nearest = min(fundings, key=lambda f: _distance(mention, f))
-        nearest.valuation = nearest.valuation or mention

@@ -46,6 +46,18 @@ ROLE = (
     "stake",
     "status_cue",
 )
+# Which labels an argument of each role may have.
+ROLE_LABELS: Mapping[str, tuple[str, ...]] = {
+    "investee": ("ORG",),
+    "lead_investor": ("ORG", "PERSON"),
+    "investor": ("ORG", "PERSON"),
+    "amount": ("MONEY",),
+    "valuation": ("MONEY",),
+    "round": ("ROUND",),
+    "date": ("DATE",),
+    "stake": ("PERCENT",),
+    "status_cue": ("CUE",),
+}
 COMPANY_KIND = ("startup", "investor", "corporation", "fund", "government", "media", "other")
 ALIAS_BASIS = (
     "registry",

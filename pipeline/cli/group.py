@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from pipeline import __version__
+from pipeline import __version__, tables
 from pipeline.errors import DealwireError
 
 READ, REJECTED, USAGE, INTERNAL, STOPPED = 0, 1, 2, 70, 130
@@ -73,6 +73,20 @@ class _Day(click.ParamType[date]):
             self.fail(f"{value!r} is not a day; write it like 2018-04-09", param, ctx)
 
 
+class _Ner(click.ParamType[tuple[str, str]]):
+    """A language, and the spaCy pipeline that finds its names."""
+
+    name = "lang=pipeline"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, str]:
+        """Returns the language and the pipeline that were written."""
+        lang, _, pipeline = value.partition("=")
+        if lang not in tables.LANG or not pipeline:
+            ways = " or ".join(f"{lang}=PIPELINE" for lang in tables.LANG)
+            self.fail(f"{value!r} names no language and pipeline; write it {ways}", param, ctx)
+        return lang, pipeline
+
+
 PATH = click.Path(path_type=Path)
 _OPTIONS: Mapping[str, Callable[[Command], Command]] = {
     "articles": click.argument("articles", nargs=-1, required=True, type=PATH),
@@ -88,6 +102,12 @@ _OPTIONS: Mapping[str, Callable[[Command], Command]] = {
     ),
     "registry": click.option(
         "--registry", type=PATH, help="Your own companies, in the format of models/companies."
+    ),
+    "ner": click.option(
+        "--ner",
+        type=_Ner(),
+        multiple=True,
+        help="A spaCy pipeline, installed or in a folder, that finds the names of a language.",
     ),
     "out": click.option(
         "-o", "--out", type=PATH, required=True, help="Folder whose tables/ is read and written."

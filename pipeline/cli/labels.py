@@ -113,7 +113,7 @@ def gold_import(path: Path, name: str, out: Path) -> int:
 @gold.command(
     "prelabel", epilog=examples("dealwire gold prelabel articles -o drafts --published 2018-04-09")
 )
-@takes("articles", "published", "registry")
+@takes("articles", "published", "registry", "ner")
 @click.option("-o", "--out", type=PATH, required=True, help="Folder of sources to write to.")
 def gold_prelabel(out: Path, **given: Any) -> int:
     """Writes what dealwire finds in articles as sources to correct."""

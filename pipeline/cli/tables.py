@@ -1,7 +1,7 @@
 """Commands that make tables and show them."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,19 @@ def job_of(told: dict[str, Any], out: Path | None = None, quiet: bool = False) -
         told["articles"] = storage.sources(told["articles"], out)
     if told.get("registry"):
         told["registry"] = registry.load(told["registry"])
+    told["ner"] = _loaded(told.get("ner", ()))
     return engine.Job(**told, quiet=quiet)
+
+
+def _loaded(ner: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Returns the pipelines that find names by language, once each could be loaded."""
+    pipelines = dict(ner)
+    if pipelines:
+        from pipeline.recognition import backends
+
+        for pipeline in pipelines.values():
+            backends.load(pipeline)
+    return pipelines
 
 
 _add_command(
@@ -66,7 +78,7 @@ for _stage in STAGES:
         "dealwire show articles/news.txt --published 2018-04-09 | less -R",
     )
 )
-@takes("articles", "published", "registry")
+@takes("articles", "published", "registry", "ner")
 def show(**told: Any) -> int:
     """Shows the deals and the marked text of an article."""
     from pipeline.show import render

@@ -1,11 +1,11 @@
-"""Holds the values of mentions against gold: money, dates, rounds, shares."""
+"""Holds the values of mentions against gold: money, dates, rounds, shares, offices."""
 
 from pipeline.evaluation.faults import Fault
 from pipeline.evaluation.figures import Counts, Tally
 from pipeline.evaluation.spans import match
 from pipeline.gold.records import VALUE_FIELDS, Article, Mention
 
-LABELS = ("MONEY", "DATE", "ROUND", "PERCENT")
+LABELS = ("MONEY", "DATE", "ROUND", "PERCENT", "PERSON")
 
 
 def measure(tally: Tally, gold: Article, found: Article) -> list[Fault]:

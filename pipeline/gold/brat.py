@@ -11,7 +11,8 @@ from typing import Any
 
 from pipeline import tables
 from pipeline.gold.notation import Region, Source, events_of, spelt_event
-from pipeline.gold.records import ROLE_LABELS, GoldError
+from pipeline.gold.records import GoldError
+from pipeline.tables import ROLE_LABELS
 
 HEADS = "articles.json"
 _ATTRIBUTES = ("status", "attribution")

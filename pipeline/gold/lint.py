@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from pipeline import tables
-from pipeline.gold.records import ROLE_LABELS, Article, Event, Mention
+from pipeline.gold.records import Article, Event, Mention
 from pipeline.scripts import HAN, has_han
+from pipeline.tables import ROLE_LABELS
 
 # Roles that several mentions may play in one event.
 _MANY = ("investor", "lead_investor", "status_cue")

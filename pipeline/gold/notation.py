@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 from pipeline import articles, tables
 from pipeline.gold.records import (
     FORMS,
-    ROLE_LABELS,
     Argument,
     Article,
     Event,
@@ -22,6 +21,7 @@ from pipeline.gold.records import (
     Mention,
     check_region,
 )
+from pipeline.tables import ROLE_LABELS
 
 Row = dict[str, Any]
 _Marked = TypeVar("_Marked", Mention, "Region")

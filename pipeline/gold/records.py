@@ -38,18 +38,6 @@ VALUE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "DATE": ("start_date", "end_date"),
     "ROUND": ("round",),
 }
-# Which labels an argument of each role may have.
-ROLE_LABELS: Mapping[str, tuple[str, ...]] = {
-    "investee": ("ORG",),
-    "lead_investor": ("ORG", "PERSON"),
-    "investor": ("ORG", "PERSON"),
-    "amount": ("MONEY",),
-    "valuation": ("MONEY",),
-    "round": ("ROUND",),
-    "date": ("DATE",),
-    "stake": ("PERCENT",),
-    "status_cue": ("CUE",),
-}
 
 
 class GoldError(DealwireError):

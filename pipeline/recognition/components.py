@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from pipeline.recognition import backends
 from pipeline.recognition import cues as cue_finder
 from pipeline.recognition import dates as date_finder
 from pipeline.recognition import money as money_finder
@@ -80,10 +81,14 @@ def rounds(nlp: Language, name: str) -> Attacher:
     return Attacher("ROUND", lambda doc: round_finder.find(doc.text))
 
 
-@Language.factory("dealwire_names", assigns=["doc.spans"])
-def names(nlp: Language, name: str) -> Attacher:
-    """Makes the component that attaches names (ORG, PERSON, GPE, TITLE, PRODUCT)."""
-    return Attacher("ORG", lambda doc: name_finder.find(doc.text, _lang(nlp)))
+@Language.factory("dealwire_names", assigns=["doc.spans"], default_config={"ner": None})
+def names(nlp: Language, name: str, ner: str | None) -> Attacher:
+    """Makes the component that attaches names (ORG, PERSON, GPE, TITLE, PRODUCT).
+
+    ``ner`` is a spaCy pipeline that finds names in place of the tagger.
+    """
+    back_end = backends.of(ner)
+    return Attacher("ORG", lambda doc: name_finder.find(doc.text, _lang(nlp), back_end))
 
 
 @Language.factory("dealwire_cues", assigns=["doc.spans"])

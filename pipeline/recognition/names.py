@@ -1,9 +1,9 @@
 """Finds names: organisations, people, places, titles and products.
 
-`find` reads one sentence: what the tagger finds, and where it finds nothing, what stands in a
-party's place beside a funding trigger, what the registry knows, what another name introduces in
-brackets. `propagate` then reads the whole article: a name found once is found everywhere, with the
-short forms the article introduces for it.
+`find` reads one sentence: what the back end (our tagger, unless told otherwise) finds, and where
+that finds nothing, what stands in a party's place beside a funding trigger, what the registry
+knows, what another name introduces in brackets. `propagate` then reads the whole article: a name
+found once is found everywhere, with the short forms the article introduces for it.
 """
 
 import re
@@ -15,6 +15,7 @@ from pipeline.phrases import chunks, han_names, introductions, parties
 from pipeline.phrases.party import alternation, forms
 from pipeline.phrases.people import is_person
 from pipeline.recognition import tagger
+from pipeline.recognition.backends import BackEnd
 from pipeline.recognition.spans import Name
 from pipeline.scripts import has_han
 
@@ -28,18 +29,19 @@ _SURE = 0.6
 _SHORTEST_PROPAGATED = 2
 
 
-def find(text: str, lang: str) -> list[Name]:
+def find(text: str, lang: str, back_end: BackEnd = tagger.find) -> list[Name]:
     """Finds the names of a sentence.
 
     Args:
         text: one sentence.
         lang: ``en`` or ``zh``.
+        back_end: finds names before any rule does.
 
     Returns:
         Names in the order of the text, no two of which overlap.
     """
     known = [*_known(text), *_places(text)]
-    tagged = [_widened(name, known) for name in tagger.find(text, lang)]
+    tagged = [_widened(name, known) for name in back_end(text, lang)]
     candidates = [*tagged, *_parties(text, lang), *(k for k in known if k.label == "ORG")]
     candidates += _aliases(text, [c for c in candidates if c.label == "ORG"])
     return surest_then_longest(candidates)

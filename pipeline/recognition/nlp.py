@@ -1,7 +1,7 @@
 """Stage 2: segments -> mentions, amounts, dates, people, through a spaCy pipeline a language."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -44,11 +44,12 @@ def create_tokenizer() -> Any:
 
 
 @cache
-def load(lang: str) -> Language:
+def load(lang: str, ner: str | None = None) -> Language:
     """Builds the pipeline of a language.
 
     Args:
         lang: ``en`` or ``zh``.
+        ner: a spaCy pipeline that finds names in place of the tagger.
 
     Returns:
         The pipeline; the same object at every call.
@@ -56,12 +57,16 @@ def load(lang: str) -> Language:
     tokenizer = {"@tokenizers": "dealwire_mixed_script.v1"}
     nlp = spacy.blank(lang, config={"nlp": {"tokenizer": tokenizer}})
     for component in COMPONENTS:
-        nlp.add_pipe(component)
+        config = {"ner": ner} if component == "dealwire_names" else {}
+        nlp.add_pipe(component, config=config)
     return nlp
 
 
 def recognise(
-    articles: pd.DataFrame, texts: pd.DataFrame, segments: pd.DataFrame
+    articles: pd.DataFrame,
+    texts: pd.DataFrame,
+    segments: pd.DataFrame,
+    ner: Mapping[str, str] | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Finds the mentions of articles with their values.
 
@@ -69,6 +74,7 @@ def recognise(
         articles: table `articles`.
         texts: table `texts`.
         segments: table `segments`; boilerplate is not read.
+        ner: for a language, the spaCy pipeline that finds names in place of the tagger.
 
     Returns:
         The tables of `WRITES`.
@@ -82,7 +88,7 @@ def recognise(
     for article in tables.rows(articles):
         article_id = article["article_id"]
         article_segments = segments_of.get(article_id, [])
-        spans = _spans(text_of[article_id], article_segments, article["published"])
+        spans = _spans(text_of[article_id], article_segments, article["published"], ner or {})
         for name, records in _records(article_id, text_of[article_id], article_segments, spans):
             found[name] += records
     return {name: tables.frame(name, records) for name, records in found.items()}
@@ -115,11 +121,11 @@ def _rank(found: Found) -> int:
     return PRECEDENCE.index("sure name" if span.score >= _SURE_SCORE else "name")
 
 
-def _spans(text: str, segments: list[Row], published: Any) -> list[Found]:
+def _spans(text: str, segments: list[Row], published: Any, ner: Mapping[str, str]) -> list[Found]:
     """Reads the sentences of an article, then the article for what they name."""
     found: list[Found] = []
     for segment in segments:
-        nlp = load(segment["lang"])
+        nlp = load(segment["lang"], ner.get(segment["lang"]))
         doc = nlp.make_doc(text[segment["start"] : segment["end"]])
         doc._.published = published
         found += [

@@ -1,16 +1,22 @@
-"""Joins persons to the titles and companies written beside them."""
+"""Joins persons to the titles and companies written beside them.
+
+A sentence is sketched: each name becomes one sign that tells its label, and what stands between
+names stays as it is. What joins names is then a pattern over the sketch: "Xu Li, co-founder of
+SenseTime" is a person, a comma, a title, a word and a company.
+"""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.phrases.party import alternation, forms
+from pipeline.phrases.party import forms
+from pipeline.recognition import office_patterns
+from pipeline.recognition.office_patterns import GPE, ORG, OTHER, PERSON, TITLE
 from pipeline.recognition.spans import Name
 
-# Honorifics, brackets and commas may stand between a name and its title.
-_BESIDE = re.compile(r"(?:[\s,，、:：“”\"()（）'\u2019]|[A-Z][a-z]{1,3}\.)*")
-_FOLLOWS = re.compile(r"(?:['\u2019]s)?\s*")
+_SIGNS = {"PERSON": PERSON, "TITLE": TITLE, "ORG": ORG, "GPE": GPE}
+_SIGN = re.compile(f"[{PERSON}-{OTHER}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,43 +38,103 @@ def offices(text: str, names: Sequence[Name]) -> list[Office]:
     Returns:
         One office a PERSON, in the order of the text.
     """
-    found: dict[int, Office] = {}
-    for index, title in enumerate(names):
-        if title.label != "TITLE":
+    sketch, placed = _sketch(text, names)
+    title_of, organisation_of = _titles(sketch, placed)
+    found = []
+    for person, name in placed.items():
+        if name.label != "PERSON":
             continue
-        before = names[index - 1] if index else None
-        after = names[index + 1] if index + 1 < len(names) else None
-        person = _person(text, title, before, after)
-        if person:
-            organisation = _organisation(text, names, index, person)
-            found[person.start] = Office(person, title, organisation)
-    return [
-        found.get(name.start, Office(name, None, None)) for name in names if name.label == "PERSON"
-    ]
+        title = title_of.get(person)
+        at = _organisation_of_title(sketch, title) if title is not None else None
+        if at is None:
+            at = organisation_of.get(person, _organisation_of_person(sketch, person))
+        found.append(
+            Office(
+                name,
+                placed[title] if title is not None else None,
+                placed[at] if at is not None else None,
+            )
+        )
+    return found
 
 
-def _person(text: str, title: Name, before: Name | None, after: Name | None) -> Name | None:
-    """Returns the person beside a title, the one behind it first."""
-    if after and after.label == "PERSON" and _BESIDE.fullmatch(text, title.end, after.start):
-        return after
-    if before and before.label == "PERSON" and _BESIDE.fullmatch(text, before.end, title.start):
-        return before
-    return None
+def _sketch(text: str, names: Sequence[Name]) -> tuple[str, dict[int, Name]]:
+    """Returns a sentence, from its first name to its last, with a sign for each of its names.
+
+    Returns:
+        The sketch, and the name at each place where a sign stands.
+    """
+    parts: list[str] = []
+    placed: dict[int, Name] = {}
+    length, last = 0, names[0].start if names else 0
+    for name in names:
+        gap = _SIGN.sub(" ", text[last : name.start])
+        parts += gap, _SIGNS.get(name.label, OTHER)
+        length += len(gap)
+        placed[length] = name
+        length, last = length + 1, name.end
+    return "".join(parts), placed
 
 
-def _organisation(text: str, names: Sequence[Name], index: int, person: Name) -> Name | None:
-    """Returns the company of a title: "CEO of X", "X's CEO", "X CEO"."""
-    title = names[index]
-    for name in names[index + 1 : index + 3]:
-        if name.label == "ORG" and _link().fullmatch(text, title.end, name.start):
-            return name
-    before = [n for n in names[:index] if n is not person][-1:]
-    if before and before[0].label == "ORG" and _FOLLOWS.fullmatch(text, before[0].end, title.start):
-        return before[0]
-    return None
+def _titles(sketch: str, placed: dict[int, Name]) -> tuple[dict[int, int], dict[int, int]]:
+    """Finds the title of each person, and the company where the same pattern tells it.
+
+    Returns:
+        Where the title stands for each person that has one, and the company of some.
+    """
+    title_of: dict[int, int] = {}
+    organisation_of: dict[int, int] = {}
+    taken: set[int] = set()
+    for pattern in office_patterns.holders():
+        for match in pattern.finditer(sketch):
+            title = match.start("title")
+            if title in taken:
+                continue
+            taken.add(title)
+            for person in _holders(match, placed):
+                if person not in title_of:
+                    title_of[person] = title
+                    if match.groupdict().get("at"):
+                        organisation_of[person] = match.start("at")
+    return title_of, organisation_of
+
+
+def _holders(match: re.Match[str], placed: dict[int, Name]) -> list[int]:
+    """Returns the persons who hold a title: of several in a row the nearest, or all of them."""
+    start, end = match.span("persons")
+    persons = [p for p in range(start, end) if match.string[p] == PERSON]
+    title = match.start("title")
+    if len(persons) == 1 or _is_shared(placed[title].text):
+        return persons
+    return [min(persons, key=lambda person: abs(person - title))]
 
 
 @cache
-def _link() -> re.Pattern[str]:
-    links = alternation(forms("titles", "en", "link"))
-    return re.compile(rf",?\s+(?:{links})(?:\s+[a-z]+){{0,3}}\s+|\s*[,(]\s*")
+def _is_shared(title: str) -> bool:
+    """Says whether several persons hold a title: co-founders, 联合创始人."""
+    heads = forms("titles", "en", "head")
+    words = re.findall(r"[a-z-]+", title.lower())
+    is_plural = any(word.endswith("s") and word[:-1] in heads for word in words)
+    return is_plural or any(form in title for form in forms("office_words", "zh", "shared"))
+
+
+def _organisation_of_title(sketch: str, title: int) -> int | None:
+    """Returns the company of a title: "CEO of X", "X's CEO", "X CEO"; "CEO, X"."""
+    behind, before, beside = office_patterns.companies_of_title()
+    found = (
+        behind.match(sketch, title)
+        or before.search(sketch, 0, title)
+        or beside.match(sketch, title)
+    )
+    if found:
+        return found.start("at")
+    named = [place for place in range(title) if sketch[place] == ORG]
+    is_meant = office_patterns.meant_company().search(sketch, 0, title)
+    return named[0] if is_meant and len(named) == 1 else None
+
+
+def _organisation_of_person(sketch: str, person: int) -> int | None:
+    """Returns the company whose person it is: "X's Xu Li", "Xu Li of X"."""
+    before, behind = office_patterns.companies_of_person()
+    found = before.search(sketch, 0, person) or behind.match(sketch, person)
+    return found.start("at") if found else None

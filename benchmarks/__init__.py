@@ -1,0 +1,1 @@
+"""Benchmarks: dealwire beside other libraries that do a part of its work."""

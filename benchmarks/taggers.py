@@ -1,0 +1,184 @@
+"""Measures the taggers of names and writes the figures into models/README.md.
+
+    python -m benchmarks.taggers --corpora DIR
+
+Sentence by sentence, names alone, strict: bounds and label are right. Intervals are drawn over
+articles for the gold, over sentences for the general corpora. Of the test part nothing but figures
+is shown.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import click
+import pycrfsuite
+
+from pipeline import corpora, storage
+from pipeline.cli.models import gold_sources, training_sources
+from pipeline.evaluation.figures import ALL, Counts, Figure, Key, Tally
+from pipeline.gold import notation, splits
+from pipeline.gold.records import Article
+from pipeline.recognition.tagger import FILE, LABELS
+from pipeline.training import (
+    LANGS,
+    RECORD,
+    Parameters,
+    Sentence,
+    load,
+    of_articles,
+    parameters,
+    tag,
+    train,
+)
+
+TITLES = {"en": "English", "zh": "Chinese"}
+SHARES = (25, 50, 75, 100)
+GENERAL = ("ORG", "PERSON", "GPE")
+_SEED = 5
+
+
+def figures(
+    model: pycrfsuite.Tagger, units: Mapping[str, Sequence[Sentence]], labels: Sequence[str]
+) -> dict[str, Figure]:
+    """Returns the figures of labels, and of all of them, over units that are drawn anew."""
+    tally = Tally()
+    for unit, sentences in units.items():
+        for sentence in sentences:
+            true = {name for name in sentence.names if name[2] in labels}
+            put = {name for name in tag(model, sentence) if name[2] in labels}
+            for label in labels:
+                counts = _counts(true, put, label)
+                tally.put(Key("names", "strict", label, ALL), unit, counts)
+                tally.put(Key("names", "strict", ALL, ALL), unit, counts)
+    return {key.name: figure for key, figure in tally.figures().items()}
+
+
+def _counts(true: set[tuple[int, int, str]], put: set[tuple[int, int, str]], label: str) -> Counts:
+    right = sum(name[2] == label for name in true & put)
+    found, gold = (sum(name[2] == label for name in names) for names in (put, true))
+    return Counts(right, found, right, gold)
+
+
+def curve(
+    sentences: Sequence[Sentence],
+    dev: Mapping[str, Sequence[Sentence]],
+    told: Parameters,
+    lang: str,
+) -> Iterator[list[str]]:
+    """Yields a row for each share of the sentences: their number, F1 of each label."""
+    mixed = list(sentences)
+    Random(_SEED).shuffle(mixed)
+    for share in SHARES:
+        part = mixed[: len(mixed) * share // 100]
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / FILE
+            train(part, lang, path, told)
+            found = figures(load(path), dev, LABELS)
+        yield [f"{share} %", f"{len(part):,}", *(_f1(found.get(name)) for name in (*LABELS, ALL))]
+
+
+def _f1(figure: Figure | None) -> str:
+    return "" if figure is None or figure.f1 is None else f"{100 * figure.f1:.1f}"
+
+
+def _interval(figure: Figure | None) -> str:
+    if figure is None or figure.low is None or figure.high is None:
+        return ""
+    return f"{_f1(figure)} ({100 * figure.low:.1f}–{100 * figure.high:.1f})"
+
+
+def grid(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Returns a Markdown table."""
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def filled(page: str, name: str, text: str) -> str:
+    """Returns a page with what stands between the comments of a name replaced."""
+    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+    page, number = re.subn(
+        f"{begin}.*?{end}", lambda _: f"{begin}\n{text}\n{end}", page, flags=re.S
+    )
+    if number != 1:
+        raise ValueError(f"{begin} … {end} stands {number} times in the page, not once")
+    return page
+
+
+def learnt_from(models: Path) -> str:
+    """Returns what the models say they learnt from, files of one kind together."""
+    rows = []
+    for lang in LANGS:
+        record = json.loads((models / lang / RECORD).read_text(encoding="utf-8"))
+        groups: dict[tuple[str, str], list[int]] = {}
+        for source in record["learnt_from"]:
+            name = re.sub(r"/[a-z]+-\d+\.txt$", "/", source["name"])
+            groups.setdefault((name, source["licence"] or "as dealwire"), []).append(
+                source["sentences"]
+            )
+        rows += [
+            (TITLES[lang], name, f"{len(numbers)}", f"{sum(numbers):,}", licence)
+            for (name, licence), numbers in groups.items()
+        ]
+    return grid(("language", "text", "files", "sentences", "licence"), rows)
+
+
+def by_article(articles: Iterable[Article], lang: str) -> dict[str, list[Sentence]]:
+    """Returns the sentences of each article in a language."""
+    return {a.article_id: [s for s in of_articles([a]) if s.lang == lang] for a in articles}
+
+
+@click.command()
+@click.option("--corpora", "folder", type=click.Path(path_type=Path), help="The other corpora.")
+@click.option("--models", type=click.Path(path_type=Path), default=Path("models"))
+@click.option("--gold", type=click.Path(path_type=Path), default=Path("corpus/gold"))
+@click.option("--training", type=click.Path(path_type=Path), default=Path("corpus/training"))
+def main(folder: Path | None, models: Path, gold: Path, training: Path) -> None:
+    """Measures the models and writes the figures into their README.md."""
+    split_of = splits.read((gold / splits.FILE).read_text(encoding="utf-8"))
+    texts = storage.read_texts(gold / "sources", ".txt")
+    articles = [notation.read(name, text) for name, text in texts.items()]
+    told = parameters("training.json", (models / "training.json").read_text(encoding="utf-8"))
+    own = [
+        s for source in (*training_sources(training), *gold_sources(gold)) for s in source.sentences
+    ]
+    known = corpora.known("corpora.json", (models / "corpora.json").read_text(encoding="utf-8"))
+    curves, scores, general = [], [], []
+    for lang in LANGS:
+        model = load(models / lang / FILE)
+        parts = {
+            split: by_article(splits.choose(articles, split_of, split), lang)
+            for split in ("dev", "test")
+        }
+        for split, part in parts.items():
+            found = figures(model, part, LABELS)
+            for label in (*LABELS, ALL):
+                f = found[label]
+                cells = [f"{100 * (value or 0):.1f}" for value in (f.precision, f.recall)]
+                scores.append((TITLES[lang], split, label, *cells, _interval(f), f"{f.gold:,.0f}"))
+        rows = curve([s for s in own if s.lang == lang], parts["dev"], told[lang], lang)
+        curves += [[TITLES[lang], *row] for row in rows]
+        for name, corpus in known.items():
+            if folder and corpus.use == "measure" and corpus.lang == lang:
+                source = corpora.source(name, corpus, folder)
+                if source:
+                    units = {str(n): [s] for n, s in enumerate(source.sentences)}
+                    found = figures(model, units, GENERAL)
+                    cells = [_interval(found.get(label)) for label in (*GENERAL, ALL)]
+                    general.append([name, f"{len(units):,}", *cells])
+    path = models / "README.md"
+    page = path.read_text(encoding="utf-8")
+    page = filled(page, "data", learnt_from(models))
+    page = filled(page, "curve", grid(("", "share", "sentences", *LABELS, ALL), curves))
+    header = ("", "part", "label", "P", "R", "F1 (95 %)", "gold")
+    page = filled(page, "scores", grid(header, scores))
+    if general:
+        page = filled(page, "general", grid(("corpus", "sentences", *GENERAL, ALL), general))
+    storage.write_files(models, {path.name: page})
+
+
+if __name__ == "__main__":
+    main()

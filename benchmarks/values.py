@@ -1,0 +1,352 @@
+"""Measures how well and how fast dealwire and its peers find money and dates.
+
+The texts are the lines of the gold articles and, as a second set, the rows of dealwire's own test
+cases. Every system gets one text at a time, with its language and its day of publication.
+"""
+
+import csv
+import importlib.metadata
+import io
+import logging
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
+from itertools import groupby, product
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import click
+
+from benchmarks.peers import DEALWIRE, PEERS, Find, Found, System, money_value
+from pipeline import lexicons, scripts, storage
+from pipeline.gold import notation
+from pipeline.gold.records import Mention
+
+LABELS = ("MONEY", "DATE")
+LANGS = ("en", "zh")
+# Longer lines are left out: some peers take very long over them.
+_LONGEST = 400
+# Over how many texts speed is taken, about, and how often.
+_TIMED = 200
+_PASSES = 3
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text with what there is to find of one label."""
+
+    text: str
+    published: date | None
+    lang: str
+    label: str
+    gold: tuple[Found, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a system did on the texts of one set, label and language; a column a field.
+
+    `spans_f1` counts mentions whose bounds are right, `values_f1` those whose value is right too,
+    and `overlap_f1` those whose value is right wherever they overlap gold. All are None for what is
+    not installed.
+    """
+
+    set: str
+    label: str
+    lang: str
+    system: str
+    texts: int
+    gold: int
+    version: str | None = None
+    spans_f1: float | None = None
+    values_f1: float | None = None
+    overlap_f1: float | None = None
+    texts_per_second: float | None = None
+    ratio: float | None = None
+
+
+# --- texts ---
+
+
+def gold_texts(folder: Path) -> Iterator[Text]:
+    """Yields the lines of labelled articles, once for each label.
+
+    For dates, articles without a day of publication are left out: no peer can be told so.
+    """
+    for name, source in storage.read_texts(folder, ".txt").items():
+        article = notation.read(name, source)
+        published = _day(article.published)
+        for line in re.finditer(r"\S.*", article.text):
+            if len(line.group()) > _LONGEST:
+                continue
+            for label in LABELS if published else ("MONEY",):
+                gold = tuple(
+                    _of_gold(mention, line.start())
+                    for mention in article.labelled(label)
+                    if line.start() <= mention.start < line.end() and _is_told(mention)
+                )
+                lang = scripts.language(line.group())
+                yield Text(line.group(), published, lang, label, gold)
+
+
+def _is_told(mention: Mention) -> bool:
+    return mention.value.get("approximation") != "undisclosed"
+
+
+def _of_gold(mention: Mention, offset: int) -> Found:
+    said = mention.value
+    value = (
+        money_value(said["currency"], said["minimum"], said["maximum"])
+        if mention.label == "MONEY"
+        else (_day(said["start_date"]), _day(said["end_date"]))
+    )
+    return Found(mention.start - offset, mention.end - offset, value)
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
+
+
+def case_texts(folder: Path) -> Iterator[Text]:
+    """Yields dealwire's test cases, but for dates without a day of publication."""
+    content = (folder / "money.tsv").read_text(encoding="utf-8")
+    for row in csv.DictReader(io.StringIO(content), dialect="excel-tab", quoting=csv.QUOTE_NONE):
+        gold = tuple(_of_case(row["text"], map(_money_case, _parts(row["expected"], " | "))))
+        yield Text(row["text"], None, row["lang"], "MONEY", gold)
+    content = (folder / "dates.tsv").read_text(encoding="utf-8")
+    for row in lexicons.parse("dates", content):
+        if row["published"]:
+            gold = tuple(_of_case(row["text"], map(_date_case, _parts(row["expected"], " & "))))
+            lang, published = scripts.language(row["text"]), _day(row["published"])
+            yield Text(row["text"], published, lang, "DATE", gold)
+
+
+def _parts(expected: str, mark: str) -> list[str]:
+    return [] if expected == "-" else expected.split(mark)
+
+
+def _of_case(text: str, expected: Iterable[tuple[str, tuple[Any, ...] | None]]) -> Iterator[Found]:
+    """Places the mentions of a test case, told by their words in the order of the text."""
+    end = 0
+    for words, value in expected:
+        start = text.index(words, end)
+        end = start + len(words)
+        if value is not None:
+            yield Found(start, end, value)
+
+
+def _money_case(part: str) -> tuple[str, tuple[Any, ...] | None]:
+    """Reads ``$5m@USD:5e6:exact``; the value is None for what is undisclosed."""
+    words, _, said = part.rpartition("@")
+    currency, bounds, _approximation = said.split(":")
+    if bounds == "?":
+        return words, None
+    low, _, high = bounds.partition("-")
+    return words, money_value(None if currency == "?" else currency, low, high or low)
+
+
+def _date_case(part: str) -> tuple[str, tuple[Any, ...] | None]:
+    """Reads ``June 2016=2016-06-01..2016-06-30 month``."""
+    words, _, said = part.rpartition("=")
+    first, _, last = said.partition(" ")[0].partition("..")
+    return words, (_day(first), _day(last)) if last else (None, None)
+
+
+# --- how well ---
+
+
+def f1(right: int, found: int, gold: int) -> float | None:
+    """Returns F1, None where there is nothing found and nothing to find."""
+    return 2 * right / (found + gold) if found + gold else None
+
+
+def scores(
+    gold: Sequence[Sequence[Found]], found: Sequence[Sequence[Found]]
+) -> tuple[float | None, float | None, float | None]:
+    """Holds what was found in each text against gold.
+
+    Returns:
+        F1 of spans, of values, and of values that overlap gold, as `Result` has them.
+    """
+    pairs = list(zip(gold, found, strict=True))
+    spans = sum(len({_bounds(g) for g in true} & {_bounds(f) for f in put}) for true, put in pairs)
+    values = sum(len(set(true) & set(put)) for true, put in pairs)
+    overlaps = sum(_overlapping(true, put) for true, put in pairs)
+    totals = sum(map(len, found)), sum(map(len, gold))
+    return f1(spans, *totals), f1(values, *totals), f1(overlaps, *totals)
+
+
+def _bounds(found: Found) -> tuple[int, int]:
+    return found.start, found.end
+
+
+def _overlapping(gold: Sequence[Found], found: Iterable[Found]) -> int:
+    """Counts what has the value of a gold mention that it overlaps, each mention once."""
+    left = list(gold)
+    for one in found:
+        for other in left:
+            if one.value == other.value and one.start < other.end and other.start < one.end:
+                left.remove(other)
+                break
+    return len(gold) - len(left)
+
+
+# --- how fast ---
+
+
+def seconds(finders: Mapping[str, Find], texts: Sequence[Text]) -> dict[str, float]:
+    """Measures how long each system takes over some texts.
+
+    The systems take turns, so that what else the machine does hits all alike, and the least time
+    over each text counts.
+    """
+    least = {name: [math.inf] * len(texts) for name in finders}
+    for _ in range(_PASSES):
+        for name, find in finders.items():
+            for i, text in enumerate(texts):
+                begun = perf_counter()
+                find(text.text, text.published, text.lang)
+                least[name][i] = min(least[name][i], perf_counter() - begun)
+    return {name: sum(times) for name, times in least.items()}
+
+
+# --- all together ---
+
+
+def measure(texts: Mapping[str, Iterable[Text]], systems: Sequence[System]) -> list[Result]:
+    """Measures systems.
+
+    Args:
+        texts: by the name of their set.
+        systems: what to measure; the first of each label is what the others are held against.
+
+    Returns:
+        A result for each set, label, language and system that has to do with these.
+    """
+    finders = [(system, _loaded(system)) for system in systems]
+    results: list[Result] = []
+    for name, members in texts.items():
+        every = list(members)
+        for label, lang in product(LABELS, LANGS):
+            chosen = [text for text in every if (text.label, text.lang) == (label, lang)]
+            able = [pair for pair in finders if pair[0].label == label and lang in pair[0].langs]
+            if chosen:
+                results += _compared(name, chosen, able)
+    return results
+
+
+def _loaded(system: System) -> Find | None:
+    """Returns the function of a system, None where it is not installed."""
+    try:
+        return system.load()
+    except ImportError:
+        return None
+
+
+def _compared(
+    name: str, texts: Sequence[Text], finders: Sequence[tuple[System, Find | None]]
+) -> Iterator[Result]:
+    """Yields the result of each system on texts of one label and language."""
+    gold = [text.gold for text in texts]
+    timed = texts[:: math.ceil(len(texts) / _TIMED)]
+    installed = {system.package: find for system, find in finders if find}
+    taken = seconds(installed, timed)
+    for system, find in finders:
+        row = Result(
+            set=name,
+            label=texts[0].label,
+            lang=texts[0].lang,
+            system=system.package,
+            texts=len(texts),
+            gold=sum(map(len, gold)),
+        )
+        if find:
+            spans, values, overlap = scores(
+                gold, [find(text.text, text.published, text.lang) for text in texts]
+            )
+            row = replace(
+                row,
+                version=importlib.metadata.version(system.package),
+                spans_f1=spans,
+                values_f1=values,
+                overlap_f1=overlap,
+                texts_per_second=len(timed) / taken[system.package],
+                ratio=next(iter(taken.values())) / taken[system.package],
+            )
+        yield row
+
+
+# --- the table ---
+
+_TITLES = {
+    "gold": "Lines of the gold articles",
+    "cases": "dealwire's own test cases, which it passes by construction",
+}
+_COLUMNS = ("system", "spans", "values", "overlap", "texts/s", "ratio")
+
+
+def as_csv(results: Iterable[Result]) -> str:
+    """Returns results as CSV."""
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, [field.name for field in fields(Result)])
+    writer.writeheader()
+    writer.writerows(map(asdict, results))
+    return buffer.getvalue()
+
+
+def as_markdown(results: Iterable[Result]) -> str:
+    """Returns results as tables in Markdown, one for each set, label and language."""
+    parts = [f"# Money and dates: dealwire and its peers\n\n{_LEGEND}"]
+    blocks = groupby(results, lambda r: (r.set, r.label, r.lang, r.texts, r.gold))
+    for (name, label, lang, texts, gold), rows in blocks:
+        head = f"{label}, {lang}: {texts:,} texts with {gold:,} mentions"
+        lines = [_line(_COLUMNS), _line(["---", *["--:"] * (len(_COLUMNS) - 1)])]
+        parts.append("\n".join([f"## {_TITLES[name]}: {head}\n", *lines, *map(_row, rows)]))
+    return "\n\n".join(parts) + "\n"
+
+
+_LEGEND = """\
+Per cent F1. spans: the bounds are right; values: the value is right too; overlap: the value is
+right where it overlaps gold, whatever the bounds. ratio: texts per second, dealwire's being 1.
+Bounds follow dealwire's guide, which the others do not know: they are best judged by overlap."""
+
+
+def _row(result: Result) -> str:
+    if result.version is None:
+        return _line([result.system, "not installed", *[""] * (len(_COLUMNS) - 2)])
+    figures = result.spans_f1, result.values_f1, result.overlap_f1
+    return _line(
+        [
+            f"{result.system} {result.version}",
+            *("–" if figure is None else f"{100 * figure:.1f}" for figure in figures),
+            f"{result.texts_per_second:,.0f}",
+            f"{result.ratio:.3g}",
+        ]
+    )
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.option("--gold", type=_FOLDER, default="corpus/gold/sources", help="Labelled articles.")
+@click.option("--cases", type=_FOLDER, default="tests/cases", help="Test cases of dealwire.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), default="outputs/benchmark")
+def main(gold: Path, cases: Path, out: Path) -> None:
+    """Measures dealwire and its peers; prints a table and writes it to OUT."""
+    logging.disable()  # what a peer logs of texts that it cannot read
+    results = measure({"gold": gold_texts(gold), "cases": case_texts(cases)}, DEALWIRE + PEERS)
+    table = as_markdown(results)
+    storage.write_files(out, {"values.csv": as_csv(results), "values.md": table})
+    click.echo(table, nl=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""The command that makes the models."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.group import PATH, READ, examples, main
+from pipeline.errors import DealwireError
+
+if TYPE_CHECKING:
+    from pipeline.training import Source
+
+
+@main.command(epilog=examples("dealwire train", "dealwire train --corpora ner-data -o my/models"))
+@click.option(
+    "--training",
+    type=PATH,
+    default=Path("corpus/training"),
+    show_default=True,
+    help="Folder of labelled sentences.",
+)
+@click.option(
+    "--gold",
+    type=PATH,
+    default=Path("corpus/gold"),
+    show_default=True,
+    help="Labelled articles; their train part is learnt from, where there is one.",
+)
+@click.option("--corpora", type=PATH, help="Folder of other corpora; those that help are used.")
+@click.option(
+    "--settings",
+    type=PATH,
+    default=Path("models"),
+    show_default=True,
+    help="Folder of training.json and corpora.json.",
+)
+@click.option("-o", "--out", type=PATH, default=Path("models"), show_default=True)
+def train(training: Path, gold: Path, corpora: Path | None, settings: Path, out: Path) -> int:
+    """Trains the taggers of names, the same bytes from the same text."""
+    from pipeline import storage
+    from pipeline.training import LANGS, make, parameters
+
+    path = settings / "training.json"
+    told = parameters(str(path), storage.read_text(path, "name its folder with --settings"))
+    sources = [*training_sources(training), *gold_sources(gold), *_corpora(corpora, settings)]
+    for lang in LANGS:
+        number = sum(s.lang == lang for source in sources for s in source.sentences)
+        if number:
+            storage.write_files(out / lang, make(sources, lang, told[lang]))
+            click.echo(f"{lang}: learnt from {number:,} sentences")
+    return READ
+
+
+def training_sources(folder: Path) -> Iterator["Source"]:
+    """Yields the files of training text."""
+    from pipeline import storage
+    from pipeline.training import Source, read, sha256
+
+    for name, text in storage.read_texts(folder, ".txt").items():
+        sentences = list(read(name, text))
+        yield Source(f"{folder.name}/{name}.txt", sha256([text.encode()]), sentences)
+
+
+def gold_sources(folder: Path) -> Iterator["Source"]:
+    """Yields the train part of the gold, if there is one."""
+    from pipeline import storage
+    from pipeline.gold import notation, splits
+    from pipeline.training import Source, of_articles, sha256
+
+    path = folder / splits.FILE
+    if not path.exists():
+        return
+    split_of = splits.read(storage.read_text(path, "mend it"))
+    texts = storage.read_texts(folder / "sources", ".txt")
+    chosen = {name: text for name, text in texts.items() if split_of.get(name) == "train"}
+    if chosen:
+        articles = [notation.read(name, text) for name, text in chosen.items()]
+        digest = sha256(text.encode() for text in chosen.values())
+        yield Source(f"{folder.name}, train part", digest, list(of_articles(articles)))
+
+
+def _corpora(folder: Path | None, settings: Path) -> Iterator["Source"]:
+    """Yields the corpora that help, where they are there."""
+    from pipeline import corpora, storage
+
+    if folder is None:
+        return
+    if not folder.is_dir():
+        raise DealwireError(f"{folder} does not exist", "give the folder of the corpora")
+    path = settings / "corpora.json"
+    known = corpora.known(str(path), storage.read_text(path, "name its folder with --settings"))
+    found = [
+        source
+        for name, corpus in known.items()
+        if corpus.use == "train" and (source := corpora.source(name, corpus, folder))
+    ]
+    for source in found:
+        click.echo(f"{source.name}: {len(source.sentences):,} sentences, {source.licence}")
+    if not found:
+        click.echo("of the corpora that help none is there")
+    yield from found

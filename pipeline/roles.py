@@ -1,0 +1,263 @@
+"""Says which part each mention of a sentence plays in the deals it tells of.
+
+A linear-chain CRF reads the mentions of a sentence in their order; what stands around each and
+between them are its features, the names themselves are not, so that it learns the phrases of deals
+and not who made them. What the rules of `pipeline.phrases` find enters as a feature too.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+
+import pycrfsuite
+
+from pipeline import gazetteer
+from pipeline.contexts import Mention, Sentence
+from pipeline.phrases import parties
+from pipeline.phrases.party import forms
+from pipeline.scripts import HAN, has_han
+from pipeline.tables import ROLE_LABELS
+
+LABELS = ("ORG", "PERSON", "MONEY", "ROUND", "DATE", "PERCENT")
+OUTSIDE = "O"
+FILE = "roles.crfsuite"
+# A code is a letter for the kind of event and one for the role: fL leads a financing.
+TYPES = {"f": "funding", "a": "acquisition", "i": "ipo", "c": "fund_close"}
+ROLES = {
+    "E": "investee",
+    "I": "investor",
+    "L": "lead_investor",
+    "A": "amount",
+    "V": "valuation",
+    "R": "round",
+    "D": "date",
+    "S": "stake",
+}
+_CODES = {name: letter for letter, name in (*TYPES.items(), *ROLES.items())}
+# What the rules say is taken where the model, though it prefers none, finds it this likely.
+_LIKELY = 0.3
+_HINTED = 0.5
+_WORD = re.compile(rf"[^\W\d_{HAN}]+|[{HAN}]|\d+|[^\s\w]")
+# How many words to either side are told with their place, and how many without.
+_NEAR = {"en": 5, "zh": 7}
+_FAR = 12
+_GAP = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part a mention plays: a kind of event, a role in it, and how sure that is."""
+
+    type: str
+    role: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What an article has told before a sentence.
+
+    Attributes:
+        topics: names that its title names, and the one it names most.
+        before: the labels of the sentence before, an initial each.
+        opens: whether the sentence begins a paragraph.
+    """
+
+    topics: frozenset[str]
+    before: str
+    opens: bool
+
+
+def settings(sentences: Sequence[Sentence]) -> list[Setting]:
+    """Returns the setting of each sentence of an article."""
+    names = [(s.kind, m.text) for s in sentences for m in s.of("ORG")]
+    most = Counter(text for _, text in names).most_common(1)
+    topics = frozenset([*(text for kind, text in names if kind == "title"), *(t for t, _ in most)])
+    found = []
+    before, paragraph = "^", -1
+    for sentence in sentences:
+        found.append(Setting(topics, before, sentence.paragraph != paragraph))
+        paragraph = sentence.paragraph
+        labels = {m.label[0] for m in sentence.of("ORG", "ROUND", "MONEY")}
+        before = "".join(sorted(labels)) or "-"
+    return found
+
+
+def parts(sentence: Sentence, setting: Setting) -> dict[Mention, Part]:
+    """Finds the parts that the mentions of a sentence play.
+
+    Args:
+        sentence: with its mentions.
+        setting: what was told before.
+
+    Returns:
+        The part of each mention that plays one.
+    """
+    mentions = sentence.of(*LABELS)
+    if not mentions:
+        return {}
+    model = _model(sentence.lang)
+    model.set(features(sentence, mentions, setting))
+    known = frozenset(model.labels()) - {OUTSIDE}
+    hints = _hints(sentence, mentions)
+    found = {}
+    for place, code in enumerate(model.tag()):
+        hint = hints.get(mentions[place], OUTSIDE)
+        if code == OUTSIDE and hint in known and model.marginal(hint, place) > _LIKELY:
+            found[mentions[place]] = Part(TYPES[hint[0]], ROLES[hint[1]], _HINTED)
+        elif code != OUTSIDE and mentions[place].label in ROLE_LABELS[ROLES[code[1]]]:
+            score = model.marginal(code, place)
+            found[mentions[place]] = Part(TYPES[code[0]], ROLES[code[1]], round(score, 3))
+    return found
+
+
+def _hints(sentence: Sentence, mentions: Sequence[Mention]) -> dict[Mention, str]:
+    """Returns the codes that the rules of phrases would give, by mention."""
+    hints: dict[Mention, str] = {}
+    types = set()
+    for start, end, rule in _rules(sentence):
+        type_, _, role = rule.partition(":")
+        types.add(type_)
+        for mention in mentions:
+            if mention.label in ("ORG", "PERSON") and start < mention.end and mention.start < end:
+                hints.setdefault(mention, _CODES[type_] + _CODES[role])
+    for mention in mentions:
+        if len(types) == 1 and mention.label in ("MONEY", "ROUND"):
+            role = "round" if mention.label == "ROUND" else "amount"
+            hints[mention] = _CODES[min(types)] + _CODES[role]
+    return hints
+
+
+def features(sentence: Sentence, mentions: Sequence[Mention], setting: Setting) -> list[list[str]]:
+    """Returns the features of each mention.
+
+    Args:
+        sentence: the sentence.
+        mentions: those of `LABELS` in it, in their order.
+        setting: what was told before.
+    """
+    words, places = _masked(sentence, mentions)
+    rules = _rules(sentence)
+    labels = [mention.label for mention in mentions]
+    near = _NEAR[sentence.lang]
+    common = [
+        f"kind={sentence.kind}",
+        f"has={''.join(label[0] for label in LABELS if label in labels)}",
+        f"before={setting.before}",
+        f"opens={setting.opens}",
+    ]
+    rows = []
+    organisations = 0
+    for number, mention in enumerate(mentions):
+        here = places[number]
+        left = ["$"] * near + words[:here]
+        right = words[here + 1 :] + ["$"] * near
+        row = [f"label={mention.label}", *common]
+        row += [f"w-{step}={left[-step]}" for step in range(1, near + 1)]
+        row += [f"w{step}={right[step - 1]}" for step in range(1, near + 1)]
+        for length in (2, 3, 4):
+            row.append(f"l{length}={'|'.join(left[-length:])}")
+            row.append(f"r{length}={'|'.join(right[:length])}")
+        row += [f"L={word}" for word in words[max(0, here - _FAR) : here]]
+        row += [f"R={word}" for word in words[here + 1 : here + 1 + _FAR]]
+        if sentence.lang == "zh":
+            row += [f"LL={a}{b}" for a, b in _pairs(words[max(0, here - _FAR) : here])]
+            row += [f"RR={a}{b}" for a, b in _pairs(words[here + 1 : here + 1 + _FAR])]
+        row += _beside(sentence, mentions, number)
+        if mention.label in ("ORG", "PERSON"):
+            known = gazetteer.kind(mention.text) or mention.label
+            row += [f"known={known}", f"known={known}|{left[-1]}|{right[0]}"]
+            row.append(f"head={_has_head(mention.text)}")
+            row.append(f"topic={mention.text in setting.topics}")
+            row.append(f"number={min(organisations, 4)}")
+            row += [
+                f"rule={rule}"
+                for start, end, rule in rules
+                if start < mention.end and mention.start < end
+            ]
+            organisations += 1
+        elif mention.label == "MONEY":
+            row.append(f"how={mention.value.get('approximation')}")
+            row.append(f"same={bool(mention.value.get('same_as'))}")
+        elif mention.label == "ROUND":
+            row.append(f"round={mention.value.get('round')}")
+        rows.append(row)
+    return rows
+
+
+def _masked(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[list[str], list[int]]:
+    """Returns the words of a sentence, its mentions as their labels, and where these stand."""
+    words: list[str] = []
+    places = []
+    position = sentence.start
+    for mention in mentions:
+        words += _words(sentence.between(position, mention.start))
+        places.append(len(words))
+        words.append(f"<{mention.label}>")
+        position = max(position, mention.end)
+    words += _words(sentence.text[position - sentence.start :])
+    return words, places
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def _pairs(words: Sequence[str]) -> Iterable[tuple[str, str]]:
+    return pairwise(words)
+
+
+def _beside(sentence: Sentence, mentions: Sequence[Mention], number: int) -> list[str]:
+    """Returns what stands between a mention and its neighbours."""
+    mention = mentions[number]
+    row = []
+    if number:
+        last = mentions[number - 1]
+        gap = sentence.between(last.end, mention.start).strip().lower()
+        row += [f"gap={gap[:_GAP]}", f"last={last.label}", f"last={last.label}|{gap[:8]}"]
+    else:
+        row.append("first")
+    if number + 1 < len(mentions):
+        next_ = mentions[number + 1]
+        gap = sentence.between(mention.end, next_.start).strip().lower()
+        row += [f"to={gap[:_GAP]}", f"next={next_.label}", f"next={next_.label}|{gap[:8]}"]
+    else:
+        row.append("final")
+    return row
+
+
+def _rules(sentence: Sentence) -> list[tuple[int, int, str]]:
+    """Returns what the rules of phrases say of stretches of a sentence."""
+    return [
+        (party.start + sentence.start, party.end + sentence.start, f"{party.type}:{party.role}")
+        for party in parties(sentence.text, sentence.lang)
+    ]
+
+
+def _has_head(name: str) -> bool:
+    """Says whether a name ends in a word organisations end in."""
+    if has_han(name):
+        return name.endswith(_han_heads())
+    return name.split()[-1] in forms("organisation_heads", "en")
+
+
+@cache
+def _han_heads() -> tuple[str, ...]:
+    return tuple(sorted(form for form in forms("organisation_heads", "zh") if len(form) > 1))
+
+
+@cache
+def _model(lang: str) -> "pycrfsuite.Tagger":
+    model = pycrfsuite.Tagger()
+    model.open_inmemory(_weights(lang))
+    return model
+
+
+@cache
+def _weights(lang: str) -> bytes:
+    """Returns the file of a model, which must stay in memory for as long as the model is used."""
+    return resources.files("pipeline.models").joinpath(lang, FILE).read_bytes()

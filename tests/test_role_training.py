@@ -1,0 +1,81 @@
+"""Tests of text labelled with roles, and of the models it makes."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import role_training, roles
+from pipeline.gold import notation
+from pipeline.gold.records import GoldError
+
+ROOT = Path(__file__).parent.parent
+TEXT = """# a comment
+
+「⟦砺算方程|ORG E⟧」已完成⟦数千万元|MONEY A⟧⟦A轮|ROUND R⟧融资，由⟦深创投|ORG L⟧领投。
+⟦云岫资本|ORG⟧担任财务顾问。
+
+⟦Bolt|ORG aI⟧ bought ⟦Nut|ORG aE⟧.
+"""
+ARTICLE = """id: a
+lang: en
+form: brief
+published: 2021-06-22
+outlet:
+---
+⟦Acme|ORG⟧ raises ⟦$5m|MONEY USD 5e6⟧
+
+⟦Acme|ORG⟧ has raised ⟦$5 million|MONEY USD 5e6⟧ from ⟦Sequoia Capital|ORG⟧, it said on ⟦Monday|DATE 2021-06-21⟧. ⟦Fenwick|ORG⟧ advised. ⟦Benchmark|ORG⟧ joined.
+---
+funding - confirmed company
+  investee: Acme@2
+  investor: Sequoia Capital | Benchmark
+  amount: $5 million
+  date: Monday
+"""
+
+
+def test_pieces_are_read_with_their_codes():
+    first, second = role_training.read("x", TEXT)
+    assert [labelled.codes for labelled in first] == [("fE", "fA", "fR", "fL"), ("O",)]
+    assert second[0].codes == ("aI", "aE")
+    sentence = first[0].sentence
+    assert sentence.text == "「砺算方程」已完成数千万元A轮融资，由深创投领投。"
+    for mention in sentence.mentions:
+        assert sentence.text[mention.start : mention.end] == mention.text
+    assert sentence.mentions[1].value["approximation"] == "vague"
+    assert sentence.mentions[2].value == {"round": "series_a"}
+
+
+@pytest.mark.parametrize("line", ["⟦Acme|ORG E⟧ ⟦x", "⟦Acme|FIRM⟧", "⟦Acme|ORG xE⟧"])
+def test_a_broken_mark_is_refused(line):
+    with pytest.raises(GoldError, match="x, line 1: a mark is broken"):
+        list(role_training.read("x", line))
+
+
+def test_an_argument_plays_its_part_in_every_sentence_that_tells_the_event():
+    (article,) = role_training.of_articles([notation.read("a", ARTICLE)])
+    told = {labelled.sentence.text: labelled.codes for labelled in article}
+    assert told["Acme raises $5m"] == ("fE", "fA")
+    assert ("fE", "fA", "fI", "fD") in told.values()
+    # An adviser plays none; a lone argument does where the event points to it.
+    assert told["Fenwick advised."] == ("O",)
+    assert told["Benchmark joined."] == ("fI",)
+
+
+def test_a_model_is_the_same_every_time(tmp_path):
+    pieces = list(role_training.read("x", TEXT))
+    for name in ("one", "two"):
+        assert role_training.train(pieces, "zh", tmp_path / name) == 2
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "corpus/training/roles").glob("*.txt")), ids=str)
+def test_every_code_fits_its_mention(path):
+    number = 0
+    for piece in role_training.read(path.name, path.read_text(encoding="utf-8")):
+        for labelled in piece:
+            for mention, code in zip(labelled.sentence.mentions, labelled.codes, strict=True):
+                if code != roles.OUTSIDE:
+                    assert mention.label in roles.ROLE_LABELS[roles.ROLES[code[1]]], mention
+                    number += 1
+    assert number > 100
