@@ -15,14 +15,16 @@ $(if $(word 2,$(OUT)),$(error OUT must not hold spaces; choose another folder))
 TABLES := $(OUT)/tables
 BIN := $(VENV)/bin
 DEALWIRE := $(BIN)/dealwire
+# What dealwire is measured against never comes into the environment that it runs in.
+PEERS := $(VENV)-peers
 # Status 1 says that some articles were rejected: the others go on.
 GO_ON := || [ $$? -eq 1 ]
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: FORCE help gold-tables tables segment extract resolve tabulate evaluate floors models test check docs \
-	lock clean
+.PHONY: FORCE help gold-tables tables segment extract resolve tabulate evaluate floors benchmark models \
+	test check docs lock clean
 
 ## Makes the tables of ARTICLES in OUT/tables.
 tables: tabulate
@@ -35,7 +37,11 @@ evaluate: gold-tables
 floors: gold-tables
 	$(EVALUATE) --split dev --floors tests/eval_floors.json --raise-floors
 
-## Trains the taggers of names from corpus/, and from CORPORA where given.
+## Measures dealwire beside other libraries: sums of money and dates.
+benchmark: $(PEERS)/installed-peers
+	$(PEERS)/bin/python -m benchmarks.values --gold $(GOLD)/sources -o $(OUT)/benchmark
+
+## Trains the models of names and roles from corpus/, and from CORPORA where given.
 models: $(VENV)/installed
 	$(DEALWIRE) train $(addprefix --corpora ,$(CORPORA))
 
@@ -65,7 +71,8 @@ LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-has
 
 ## Removes what was generated, but for the virtual environment.
 clean:
-	rm -rf $(TABLES) $(GOLD_OUT) build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(TABLES) $(GOLD_OUT) $(OUT)/benchmark build dist *.egg-info \
+	  .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 ## Lists what can be made.
 help:
@@ -141,15 +148,20 @@ $(TABLES)/.articles: FORCE
 	    -o -type f -exec cksum {} + | LC_ALL=C sort; } > $@.new
 	+@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
-$(VENV)/installed: requirements.lock setup.cfg pyproject.toml
+$(VENV)/installed $(PEERS)/installed: %/installed: requirements.lock setup.cfg pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "dealwire needs Python 3.11 or newer; name it, as in PYTHON=python3.12" >&2; exit 2; }
-	@echo "Installing into $(VENV)"
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -q --only-binary :all: -r requirements.lock
-	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@echo "Installing into $*"
+	$(PYTHON) -m venv $*
+	@echo '*' > $*/.gitignore
+	$*/bin/python -m pip install -q --only-binary :all: -r requirements.lock
+	$*/bin/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
 	$(BIN)/python -m pip install -q --only-binary :all: -r requirements-dev.lock
+	@touch $@
+
+$(PEERS)/installed-peers: benchmarks/requirements.txt $(PEERS)/installed
+	$(PEERS)/bin/python -m pip install -q -r benchmarks/requirements.txt
 	@touch $@

@@ -11,7 +11,7 @@ import re
 import sys
 import warnings
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -76,7 +76,8 @@ def _codes() -> dict[tuple[str, str], str]:
 def _currency(name: str | None, lang: str) -> str | None:
     """Returns the code of a currency by the name or sign that a library gives it."""
     known = ((name or "").casefold(), lang), ((name or "").casefold(), "any")
-    return next((_codes()[key] for key in known if key in _codes()), None)
+    code = next((_codes()[key] for key in known if key in _codes()), None)
+    return code if code and " " not in code else None
 
 
 # --- dealwire ---
@@ -147,29 +148,34 @@ def _recognizers_dates() -> Find:
 
 
 def _resolved(said: dict[str, str | None]) -> tuple[date, date] | None:
-    """Returns the days of one reading, None where it has none; ranges end before their last day."""
-    kind, start, end = said["type"] or "", said.get("start"), said.get("end")
+    """Returns the days of one reading, None where it has none: of durations, and of "now"."""
+    kind, timex, mode = said["type"], said["timex"] or "", said.get("Mod")
+    start, end = said.get("start"), said.get("end")
     if kind in ("date", "datetime"):
         start = end = said.get("value")
-    elif kind not in ("daterange", "datetimerange"):
+    if kind not in ("date", "datetime", "daterange", "datetimerange") or timex.endswith("_REF"):
         return None
     try:
-        if said.get("Mod") in ("since", "before", "after"):
-            return _beside(said["timex"] or "", start or end or "", said["Mod"] == "after")
+        if mode in ("since", "before", "after"):
+            return _beside(timex, start or end or "", mode)
+        if mode is None and re.fullmatch(r"\d{4}", timex):
+            return _period(date.fromisoformat(f"{timex}-01-01"), "year")  # not this year so far
         first, last = (datetime.fromisoformat(moment or "") for moment in (start, end))
+        # A range ends with the first moment that is after it.
         return first.date(), (last - _MOMENT if first < last else last).date()
     except (ValueError, OverflowError):
         return None  # "not resolved", or a day before all days
 
 
-def _beside(timex: str, bound: str, is_after: bool) -> tuple[date, date]:
-    """Returns the days of the period that something is since, before or after: of 2017 itself."""
+def _beside(timex: str, bound: str, mode: str) -> tuple[date, date]:
+    """Returns the days of the period that something is since, before or after."""
     ends = re.match(r"\(([\d-]{10}),([\d-]{10}),", timex)
     if ends:
         return date.fromisoformat(ends[1]), (datetime.fromisoformat(ends[2]) - _MOMENT).date()
     grain = {len("2017"): "year", len("2017-10"): "month"}.get(len(timex), "day")
     moment = datetime.fromisoformat(bound)
-    return _period((moment - _MOMENT if is_after and grain != "day" else moment).date(), grain)
+    is_behind = mode == "after" and grain != "day"
+    return _period((moment - _MOMENT if is_behind else moment).date(), grain)
 
 
 # --- JioNLP ---
@@ -201,7 +207,8 @@ def _jionlp_dates() -> Find:
             if result["type"] in ("time_point", "time_span"):
                 start, end = result["offset"]
                 first, last = result["detail"]["time"]
-                found.append(Found(start, end, (_day(first), _day(last))))
+                if first != last:  # the moment that is now
+                    found.append(Found(start, end, (_day(first), _day(last))))
         return found
 
     return find
@@ -219,8 +226,7 @@ def _dateparser_dates() -> Find:
     search = _module("dateparser.search").search_dates
 
     def find(text: str, published: date | None, lang: str) -> list[Found]:
-        base = datetime.combine(published or _SOME_DAY, time())
-        settings = {"RELATIVE_BASE": base, "PREFER_DATES_FROM": "past"}
+        settings = {"RELATIVE_BASE": datetime.combine(published or _SOME_DAY, time())}
         found: list[Found] = []
         results = search(text, languages=[lang], settings=settings, add_period=True) or ()
         for words, moment, period in results:
@@ -267,7 +273,8 @@ def _priced(text: str, amount: str | None, currency: str | None) -> tuple[int, i
     """Returns where the first price of a text stands: price-parser does not tell."""
     if amount is None or currency is None:
         return None
-    figure, sign = r"\s+".join(map(re.escape, amount.split())), re.escape(currency)
+    figure = r"\s+".join(map(re.escape, amount.rstrip(" .,").split()))
+    sign = re.escape(currency)
     match = re.search(rf"{sign}\s*{figure}|{figure}\s*{sign}", text)
     return match.span() if match else None
 
@@ -277,20 +284,30 @@ def _priced(text: str, amount: str | None, currency: str | None) -> tuple[int, i
 
 def _quantulum_money() -> Find:
     parse = _module("quantulum3.parser").parse
+    units = _module("quantulum3.load").units("en_US").names
 
     def find(text: str, published: date | None, lang: str) -> list[Found]:
         found = []
         for quantity in parse(text):
-            if quantity.unit.entity.name == "currency":
+            unit = _unit_of_price(quantity.unit, units)
+            if unit is not None:
                 margin = quantity.uncertainty or 0
-                code = getattr(quantity.unit, "currency_code", None)
-                currency = code or _currency(quantity.unit.name, "en")
-                bounds = quantity.value - margin, quantity.value + margin
+                code = getattr(unit, "currency_code", None) or _currency(unit.name, "en")
+                value = money_value(code, quantity.value - margin, quantity.value + margin)
                 start, end = quantity.span
-                found.append(Found(start, end, money_value(currency, *bounds)))
+                found.append(Found(start, end, value))
         return found
 
     return find
+
+
+def _unit_of_price(unit: Any, units: Mapping[str, Any]) -> Any:
+    """Returns the currency of a unit, be it one or a price per something; else None."""
+    powers = [dimension["power"] for dimension in unit.dimensions]
+    if powers[:1] != [1] or any(power > 0 for power in powers[1:]):
+        return None
+    first = units.get(unit.dimensions[0]["base"])
+    return first if first is not None and first.entity.name == "currency" else None
 
 
 DEALWIRE = (

@@ -10,6 +10,7 @@ is shown.
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -28,6 +29,7 @@ from pipeline.training import (
     RECORD,
     Parameters,
     Sentence,
+    Source,
     load,
     of_articles,
     parameters,
@@ -138,46 +140,62 @@ def by_article(articles: Iterable[Article], lang: str) -> dict[str, list[Sentenc
 @click.option("--training", type=click.Path(path_type=Path), default=Path("corpus/training"))
 def main(folder: Path | None, models: Path, gold: Path, training: Path) -> None:
     """Measures the models and writes the figures into their README.md."""
-    split_of = splits.read((gold / splits.FILE).read_text(encoding="utf-8"))
+    split_of = splits.read(storage.read_text(gold / splits.FILE, "give the gold with --gold"))
     texts = storage.read_texts(gold / "sources", ".txt")
     articles = [notation.read(name, text) for name, text in texts.items()]
-    told = parameters("training.json", (models / "training.json").read_text(encoding="utf-8"))
-    own = [
-        s for source in (*training_sources(training), *gold_sources(gold)) for s in source.sentences
-    ]
-    known = corpora.known("corpora.json", (models / "corpora.json").read_text(encoding="utf-8"))
-    curves, scores, general = [], [], []
+    chosen = {split: splits.choose(articles, split_of, split) for split in ("dev", "test")}
+    put(models, "data", learnt_from(models))
+    put(models, "scores", scores(models, chosen))
+    if folder:
+        put(models, "general", general(models, folder))
+    sources = [*training_sources(training), *gold_sources(gold)]
+    put(models, "curve", curves(models, sources, chosen["dev"]))
+
+
+def put(models: Path, name: str, text: str) -> None:
+    """Writes a part of the page."""
+    page = (models / "README.md").read_text(encoding="utf-8")
+    storage.write_files(models, {"README.md": filled(page, name, text)})
+
+
+def scores(models: Path, chosen: Mapping[str, Sequence[Article]]) -> str:
+    """Returns the figures of each label on parts of the gold."""
+    rows = []
+    for lang, (split, articles) in product(LANGS, chosen.items()):
+        found = figures(load(models / lang / FILE), by_article(articles, lang), LABELS)
+        for label in (*LABELS, ALL):
+            f = found[label]
+            cells = [f"{100 * (value or 0):.1f}" for value in (f.precision, f.recall)]
+            rows.append((TITLES[lang], split, label, *cells, _interval(f), f"{f.gold:,.0f}"))
+    return grid(("", "part", "label", "P", "R", "F1 (95 %)", "gold"), rows)
+
+
+def general(models: Path, folder: Path) -> str:
+    """Returns the figures on the corpora that are held out."""
+    path = models / "corpora.json"
+    known = corpora.known(str(path), storage.read_text(path, "give the folder with --models"))
+    rows = []
+    for name, corpus in known.items():
+        source = corpora.source(name, corpus, folder) if corpus.use == "measure" else None
+        if source:
+            units = {str(number): [s] for number, s in enumerate(source.sentences)}
+            found = figures(load(models / corpus.lang / FILE), units, GENERAL)
+            cells = [_interval(found.get(label)) for label in (*GENERAL, ALL)]
+            rows.append((name, f"{len(units):,}", *cells))
+    return grid(("corpus", "sentences", *GENERAL, ALL), rows)
+
+
+def curves(models: Path, sources: Sequence[Source], dev: Sequence[Article]) -> str:
+    """Returns F1 on dev of taggers trained on shares of the sentences."""
+    path = models / "training.json"
+    told = parameters(str(path), storage.read_text(path, "give the folder with --models"))
+    rows = []
     for lang in LANGS:
-        model = load(models / lang / FILE)
-        parts = {
-            split: by_article(splits.choose(articles, split_of, split), lang)
-            for split in ("dev", "test")
-        }
-        for split, part in parts.items():
-            found = figures(model, part, LABELS)
-            for label in (*LABELS, ALL):
-                f = found[label]
-                cells = [f"{100 * (value or 0):.1f}" for value in (f.precision, f.recall)]
-                scores.append((TITLES[lang], split, label, *cells, _interval(f), f"{f.gold:,.0f}"))
-        rows = curve([s for s in own if s.lang == lang], parts["dev"], told[lang], lang)
-        curves += [[TITLES[lang], *row] for row in rows]
-        for name, corpus in known.items():
-            if folder and corpus.use == "measure" and corpus.lang == lang:
-                source = corpora.source(name, corpus, folder)
-                if source:
-                    units = {str(n): [s] for n, s in enumerate(source.sentences)}
-                    found = figures(model, units, GENERAL)
-                    cells = [_interval(found.get(label)) for label in (*GENERAL, ALL)]
-                    general.append([name, f"{len(units):,}", *cells])
-    path = models / "README.md"
-    page = path.read_text(encoding="utf-8")
-    page = filled(page, "data", learnt_from(models))
-    page = filled(page, "curve", grid(("", "share", "sentences", *LABELS, ALL), curves))
-    header = ("", "part", "label", "P", "R", "F1 (95 %)", "gold")
-    page = filled(page, "scores", grid(header, scores))
-    if general:
-        page = filled(page, "general", grid(("corpus", "sentences", *GENERAL, ALL), general))
-    storage.write_files(models, {path.name: page})
+        own = [s for source in sources for s in source.sentences if s.lang == lang]
+        for row in curve(own, by_article(dev, lang), told[lang], lang):
+            rows.append([TITLES[lang], *row])
+            click.echo(" ".join(rows[-1]))
+    return grid(("", "share", "sentences", *LABELS, ALL), rows)
 
 
 if __name__ == "__main__":

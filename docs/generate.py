@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 
 EXAMPLE = "corpus/articles/mixed/kumquat-series-b-plus.txt"
 EXAMPLE_LINES = 9
+EXAMPLE_ROUND = "series_b_plus"
 
 HEAD = """\
 # Tables
@@ -74,7 +75,7 @@ def article() -> str:
 def example() -> str:
     """Returns a console session that shows the deals of the example article."""
     shown = CliRunner().invoke(cli.main, ["show", str(ROOT / EXAMPLE)]).output
-    deals, _, _ = shown.partition("\n\n")
+    deals = next(block for block in shown.split("\n\n") if EXAMPLE_ROUND in block)
     return f"```console\n$ dealwire show {EXAMPLE}\n{deals}\n```\n"
 
 

@@ -7,7 +7,7 @@ around an anchor, the sum and the round that stand together ("$600 million Serie
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline import roles
 from pipeline.contexts import (
@@ -16,6 +16,7 @@ from pipeline.contexts import (
     amount_kind,
     breaks_clause,
     clause_bounds,
+    financing,
     is_background,
     is_other_date,
 )
@@ -77,7 +78,11 @@ def frames(sentence: Sentence, setting: Setting) -> list[Frame]:
         Frames in the order of the text. A frame without anchor and investee says something of a
         deal that another sentence reports.
     """
-    parts = roles.parts(sentence, setting)
+    parts = {
+        mention: _corrected(sentence, mention, part)
+        for mention, part in roles.parts(sentence, setting).items()
+        if not mention.value.get("same_as")
+    }
     found: list[Frame] = []
     for type_ in roles.TYPES.values():
         playing = {m: part.role for m, part in parts.items() if part.type == type_}
@@ -86,16 +91,39 @@ def frames(sentence: Sentence, setting: Setting) -> list[Frame]:
             for frame in made:
                 frame.score = _score(frame, parts)
             found += made
+    found = _priced(found)
     found.sort(key=lambda frame: frame.position)
     _assign_cues(sentence, found)
+    return found
+
+
+def _corrected(sentence: Sentence, mention: Mention, part: Part) -> Part:
+    """Returns a part, a sum taken for what is raised being a valuation where the words say so."""
+    if part.role == "amount" and amount_kind(sentence, mention) == "valuation":
+        return replace(part, role="valuation")
+    return part
+
+
+def _priced(found: list[Frame]) -> list[Frame]:
+    """Gives a takeover without a price the bare sum that its sentence seems to raise."""
+    for takeover in found:
+        if takeover.type != "acquisition" or takeover.amount is not None:
+            continue
+        for frame in found:
+            bare = frame.round is None and frame.amount is not None and not frame.investors
+            if frame.type == "funding" and bare:
+                takeover.amount = frame.amount
+                return [f for f in found if f is not frame]
     return found
 
 
 def _frames(sentence: Sentence, type_: str, playing: Mapping[Mention, str]) -> list[Frame]:
     """Builds the frames of one kind of event from the parts that mentions play."""
     found = _anchors(sentence, type_, playing)
-    if not found:
+    if not found and _speaks_of_money(sentence, playing):
         found = _unanchored(sentence, type_, playing)
+    if not found:
+        return []
     before = sentence.start
     for frame in found:
         frame.background = is_background(sentence, frame.position, frame.end, before)
@@ -170,6 +198,15 @@ def _is_coordinated(sentence: Sentence, last: Frame, frame: Frame) -> bool:
     )
 
 
+def _speaks_of_money(sentence: Sentence, playing: Mapping[Mention, str]) -> bool:
+    """Says whether investors alone are investors: a list of customers looks much the same."""
+    if any(role not in ("investor", "lead_investor") for role in playing.values()):
+        return True
+    return financing(sentence.lang).search(sentence.text) is not None or any(
+        party.role != "investee" for party in parties(sentence.text, sentence.lang)
+    )
+
+
 def _is_no_raise(sentence: Sentence, mention: Mention) -> bool:
     """Says whether a sum is a total to date, or a round the placement of a listed company."""
     if mention.label == "MONEY":
@@ -180,7 +217,10 @@ def _is_no_raise(sentence: Sentence, mention: Mention) -> bool:
 def _unanchored(sentence: Sentence, type_: str, playing: Mapping[Mention, str]) -> list[Frame]:
     """Returns a frame for each company that takes money, is bought or listed, else one for all."""
     takers = [m for m, role in playing.items() if role == "investee"]
-    starts = takers if len(takers) > 1 else list(playing)[:1]
+    if type_ == "ipo":
+        # The exchange is easily taken for one of them.
+        takers = takers[:1]
+    starts = takers if takers else list(playing)[:1]
     return [Frame(type_, sentence, mention.start, mention.end) for mention in starts]
 
 
@@ -209,11 +249,16 @@ def _of_investor(
     sentence: Sentence, found: list[Frame], mention: Mention, phrases: list[Party]
 ) -> Frame:
     """Returns the frame an investor belongs to: by the trigger beside it, else by the clause."""
-    for party in phrases:
-        start, end = party.start + sentence.start, party.end + sentence.start
-        if party.role != "investee" and start < mention.end and mention.start < end:
-            return _nearest(sentence, found, party)
     start, end = clause_bounds(sentence, mention.start, mention.end)
+    named = {m.value["round"] for m in sentence.of("ROUND") if start <= m.start < end}
+    if len(named) == 1:
+        same = [f for f in found if f.round is not None and f.round.value["round"] in named]
+        if same:
+            return same[0]
+    for party in phrases:
+        first, last = party.start + sentence.start, party.end + sentence.start
+        if party.role != "investee" and first < mention.end and mention.start < last:
+            return _nearest(sentence, found, party)
     inside = [f for f in found if start <= f.position < end]
     before = [f for f in found if f.position <= mention.start]
     return (inside or before[-1:] or found)[0]

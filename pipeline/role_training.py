@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pycrfsuite
@@ -173,6 +174,14 @@ def _identity(mention: records.Mention) -> Any:
         case "PERSON":
             return mention.text
     return mention.start
+
+
+def made(pieces: Iterable[Sequence[Labelled]], lang: str) -> bytes:
+    """Returns the model of a language, as `train` makes it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / roles.FILE
+        train(pieces, lang, path)
+        return path.read_bytes()
 
 
 def train(pieces: Iterable[Sequence[Labelled]], lang: str, path: Path) -> int:

@@ -7,7 +7,7 @@ and not who made them. What the rules of `pipeline.phrases` find enters as a fea
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -41,6 +41,8 @@ _CODES = {name: letter for letter, name in (*TYPES.items(), *ROLES.items())}
 # What the rules say is taken where the model, though it prefers none, finds it this likely.
 _LIKELY = 0.3
 _HINTED = 0.5
+# Where the model is less sure than this, and the rules tell all of a deal, the rules are believed.
+_UNSURE = 0.6
 _WORD = re.compile(rf"[^\W\d_{HAN}]+|[{HAN}]|\d+|[^\s\w]")
 # How many words to either side are told with their place, and how many without.
 _NEAR = {"en": 5, "zh": 7}
@@ -112,7 +114,16 @@ def parts(sentence: Sentence, setting: Setting) -> dict[Mention, Part]:
         elif code != OUTSIDE and mentions[place].label in ROLE_LABELS[ROLES[code[1]]]:
             score = model.marginal(code, place)
             found[mentions[place]] = Part(TYPES[code[0]], ROLES[code[1]], round(score, 3))
+    sure = sum(part.score for part in found.values()) / len(found) if found else 0.0
+    if sure < _UNSURE and _is_whole(hints):
+        return {m: Part(TYPES[c[0]], ROLES[c[1]], _HINTED) for m, c in hints.items()}
     return found
+
+
+def _is_whole(hints: Mapping[Mention, str]) -> bool:
+    """Says whether the rules tell who takes money, and from whom or how much."""
+    told = {ROLES[code[1]] for code in hints.values()}
+    return "investee" in told and len(told) > 1
 
 
 def _hints(sentence: Sentence, mentions: Sequence[Mention]) -> dict[Mention, str]:

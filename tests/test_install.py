@@ -43,6 +43,7 @@ def test_the_wheel_holds_all_code_and_all_data(wheel):
         for pattern in ("*.py", "*.tsv", "*.crfsuite")
         for path in (ROOT / "models").rglob(pattern)
     }
+    data.add("pipeline/models/README.md")
     installed = {name for name in wheel if name.startswith("pipeline/")}
     assert installed == code | data | {"pipeline/py.typed"}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline import cli, training
+from pipeline import cli, roles, training
 from pipeline.errors import DealwireError
 from pipeline.gold import notation
 from pipeline.gold.records import GoldError
@@ -179,15 +179,17 @@ def records(folder: Path) -> dict[str, list[tuple[str, int]]]:
 def test_the_command_trains_each_language(folder):
     result = train()
     assert result.exit_code == cli.READ, result.output
-    assert result.output == "en: learnt from 5 sentences\nzh: learnt from 1 sentences\n"
+    assert result.output == (
+        "en: names learnt from 5 sentences\nzh: names learnt from 1 sentences\n"
+        "en: roles learnt from 3 sentences\n"
+    )
     assert records(folder / "models") == {
         "en": [("training/en-01.txt", 2), ("gold, train part", 3)],
         "zh": [("training/zh-01.txt", 1)],
     }
-    assert sorted(path.name for path in (folder / "models/en").iterdir()) == [
-        tagger.FILE,
-        training.RECORD,
-    ]
+    assert sorted(path.name for path in (folder / "models/en").iterdir()) == sorted(
+        [tagger.FILE, training.RECORD, roles.FILE]
+    )
 
 
 def test_other_corpora_that_help_are_used(folder):

@@ -10,6 +10,8 @@ from pipeline.cli.group import PATH, READ, examples, main
 from pipeline.errors import DealwireError
 
 if TYPE_CHECKING:
+    from pipeline.gold.records import Article
+    from pipeline.role_training import Labelled
     from pipeline.training import Source
 
 
@@ -38,8 +40,8 @@ if TYPE_CHECKING:
 )
 @click.option("-o", "--out", type=PATH, default=Path("models"), show_default=True)
 def train(training: Path, gold: Path, corpora: Path | None, settings: Path, out: Path) -> int:
-    """Trains the taggers of names, the same bytes from the same text."""
-    from pipeline import storage
+    """Trains the models of names and of roles, the same bytes from the same text."""
+    from pipeline import role_training, roles, storage
     from pipeline.training import LANGS, make, parameters
 
     path = settings / "training.json"
@@ -49,8 +51,39 @@ def train(training: Path, gold: Path, corpora: Path | None, settings: Path, out:
         number = sum(s.lang == lang for source in sources for s in source.sentences)
         if number:
             storage.write_files(out / lang, make(sources, lang, told[lang]))
-            click.echo(f"{lang}: learnt from {number:,} sentences")
+            click.echo(f"{lang}: names learnt from {number:,} sentences")
+    pieces = list(role_pieces(training / "roles", gold))
+    for lang in LANGS:
+        number = sum(labelled.sentence.lang == lang for piece in pieces for labelled in piece)
+        if number:
+            storage.write_files(out / lang, {roles.FILE: role_training.made(pieces, lang)})
+            click.echo(f"{lang}: roles learnt from {number:,} sentences")
     return READ
+
+
+def role_pieces(folder: Path, gold: Path) -> Iterator["list[Labelled]"]:
+    """Yields text labelled with roles: that of a folder, and the train part of the gold."""
+    from pipeline import role_training, storage
+
+    if folder.is_dir():
+        for name, text in storage.read_texts(folder, ".txt").items():
+            yield from role_training.read(name, text)
+    yield from role_training.of_articles(_train_articles(gold))
+
+
+def _train_articles(folder: Path) -> "list[Article]":
+    """Reads the train part of the gold, if there is one."""
+    from pipeline import storage
+    from pipeline.gold import notation, splits
+
+    path = folder / splits.FILE
+    if not path.exists():
+        return []
+    split_of = splits.read(storage.read_text(path, "mend it"))
+    texts = storage.read_texts(folder / "sources", ".txt")
+    return [
+        notation.read(name, text) for name, text in texts.items() if split_of.get(name) == "train"
+    ]
 
 
 def training_sources(folder: Path) -> Iterator["Source"]:

@@ -213,6 +213,11 @@ def _with_shared(text: str, amount: Amount, last: Amount | None) -> Amount:
 _SAME = rf"(?:[(（\[【]|{written(row for row in LINKS if row['effect'] == 'same')})"
 _SAME_SIGN = re.compile(_SAME)
 _SAME_GAP = re.compile(rf"(?:{SPACE}|[,，;；]|{_SAME}|{QUALIFIER}|{BEFORE})+")
+# The round may stand between: 3000万美元C轮融资（约合2.1亿元人民币）.
+_SAME_BEHIND = re.compile(
+    rf"[^,，。.;；()（）]*[(（]{SPACE}?"
+    rf"(?:{written(row for row in LINKS if row['effect'] == 'same')}|{QUALIFIER}){SPACE}?"
+)
 
 
 def _with_same(text: str, amount: Amount, last: Amount | None) -> Amount:
@@ -220,7 +225,11 @@ def _with_same(text: str, amount: Amount, last: Amount | None) -> Amount:
     if last is None or None in (last.minimum, amount.minimum) or last.currency == amount.currency:
         return amount
     gap = text[last.end : amount.start]
-    if len(gap) > _GAP or not _SAME_GAP.fullmatch(gap):
+    if len(gap) > _GAP:
+        return amount
+    if _SAME_BEHIND.fullmatch(gap):
+        return replace(amount, same_as=last.start)
+    if not _SAME_GAP.fullmatch(gap):
         return amount
     if not _SAME_SIGN.search(gap) and last.same_as is None:
         return amount

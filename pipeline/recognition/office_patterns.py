@@ -80,13 +80,13 @@ def meant_company() -> re.Pattern[str]:
 
 @cache
 def companies_of_person() -> tuple[re.Pattern[str], ...]:
-    """Returns patterns of the company (`at`) before a person and behind."""
+    """Returns patterns of the company (`at`) before a person, behind, and in brackets behind."""
     return (
         re.compile(rf"{_AT}(?:['’]s?\s+{_honorific()}|(?:\s*{_zh('from')}\s*)?)\Z"),
         re.compile(
-            rf"{PERSON}(?:{_aside()},?\s+{_en('from')}\s+(?:{_en('determiner')}\s+)?{_WORD}{{0,2}}"
-            rf"|\s*[(（]){_AT}"
+            rf"{PERSON}{_aside()},?\s+{_en('from')}\s+(?:{_en('determiner')}\s+)?{_WORD}{{0,2}}{_AT}"
         ),
+        re.compile(rf"{PERSON}\s*[(（]{_AT}"),
     )
 
 

@@ -14,6 +14,7 @@ from pipeline.phrases.party import forms
 from pipeline.recognition import office_patterns
 from pipeline.recognition.office_patterns import GPE, ORG, OTHER, PERSON, TITLE
 from pipeline.recognition.spans import Name
+from pipeline.scripts import has_han
 
 _SIGNS = {"PERSON": PERSON, "TITLE": TITLE, "ORG": ORG, "GPE": GPE}
 _SIGN = re.compile(f"[{PERSON}-{OTHER}]")
@@ -47,7 +48,7 @@ def offices(text: str, names: Sequence[Name]) -> list[Office]:
         title = title_of.get(person)
         at = _organisation_of_title(sketch, title) if title is not None else None
         if at is None:
-            at = organisation_of.get(person, _organisation_of_person(sketch, person))
+            at = organisation_of.get(person, _organisation_of_person(sketch, placed, person))
         found.append(
             Office(
                 name,
@@ -133,8 +134,13 @@ def _organisation_of_title(sketch: str, title: int) -> int | None:
     return named[0] if is_meant and len(named) == 1 else None
 
 
-def _organisation_of_person(sketch: str, person: int) -> int | None:
-    """Returns the company whose person it is: "X's Xu Li", "Xu Li of X"."""
-    before, behind = office_patterns.companies_of_person()
+def _organisation_of_person(sketch: str, placed: dict[int, Name], person: int) -> int | None:
+    """Returns the company whose person it is: "X's Xu Li", "Xu Li of X", "Xu Li (X)"."""
+    before, behind, bracketed = office_patterns.companies_of_person()
     found = before.search(sketch, 0, person) or behind.match(sketch, person)
+    if not found:
+        found = bracketed.match(sketch, person)
+        # In brackets and another script stands the person's own name, whatever it was taken for.
+        if found and has_han(placed[person].text) != has_han(placed[found.start("at")].text):
+            return None
     return found.start("at") if found else None
