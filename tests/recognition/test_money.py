@@ -2,7 +2,6 @@ import csv
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from time import process_time
 
 import pytest
 from hypothesis import given
@@ -116,28 +115,6 @@ def test_the_article_tells_the_currency_of_a_shared_sign() -> None:
     assert currency("The Tokyo start-up grew fast.") == "JPY"
     assert currency("The Shenzhen start-up grew fast.") == "CNY"
     assert currency("From Tokyo to Shenzhen.") is None
-
-
-@pytest.mark.parametrize(
-    "unit",
-    ["1", "一", "$1,1,1,", "万亿", "one hundred and ", "$1 to ", "1-", "111 ", "1亿（", "1万、",
-     "no more than ", "undisclosed the ", "未披露", "约合", "¥1 ", "三点五"],
-)  # fmt: skip
-def test_time_grows_with_the_length_of_the_text(unit: str) -> None:
-    # Eight times the text takes eight times as long; squared, it would be sixty-four times.
-    short, long = (unit * (size // len(unit)) for size in (8_000, 64_000))
-    assert seconds(long) < 24 * max(seconds(short), 1e-3)
-
-
-def seconds(text: str) -> float:
-    """Returns the least processor time of several runs."""
-
-    def run() -> float:
-        start = process_time()
-        money.find(text)
-        return process_time() - start
-
-    return min(run() for _ in range(3))
 
 
 def test_every_qualifier_tells() -> None:
