@@ -10,6 +10,8 @@ from pipeline import lexicons
 from pipeline.scripts import has_han
 
 _LATIN = re.compile(r"[^\W_]", re.ASCII)
+# Where a name may begin: nowhere inside a Latin word or a number.
+_BEGINNING = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]|[^\sA-Za-z0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ class Gazetteer:
         self._by_head: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
         for entry in entries:
             self._by_head[entry.form[:2]].setdefault(entry.form, entry)
-        self._ordered = {
-            head: sorted(forms.values(), key=lambda entry: -len(entry.form))
+        self._lengths = {
+            head: sorted({len(form) for form in forms}, reverse=True)
             for head, forms in self._by_head.items()
         }
 
@@ -52,18 +54,22 @@ class Gazetteer:
 
     def find(self, text: str) -> Iterator[Match]:
         """Yields the longest matches from left to right; they do not overlap."""
-        position = 0
-        while position < len(text):
-            match = self._match_at(text, position)
+        reach = 0
+        for beginning in _BEGINNING.finditer(text):
+            start = beginning.start()
+            lengths = self._lengths.get(text[start : start + 2])
+            match = self._match_at(text, start, lengths) if lengths and start >= reach else None
             if match:
                 yield match
-            position = match.end if match else position + 1
+                reach = match.end
 
-    def _match_at(self, text: str, start: int) -> Match | None:
-        for entry in self._ordered.get(text[start : start + 2], ()):
-            end = start + len(entry.form)
-            if text.startswith(entry.form, start) and is_bounded(text, start, end):
-                return Match(start, end, entry)
+    def _match_at(self, text: str, start: int, lengths: Iterable[int]) -> Match | None:
+        forms = self._by_head[text[start : start + 2]]
+        for length in lengths:
+            end = start + length
+            entry = forms.get(text[start:end])
+            if entry and is_bounded(text, start, end):
+                return Match(start, start + len(entry.form), entry)
         return None
 
 

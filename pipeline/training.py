@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,26 +20,38 @@ from pipeline import engine, tables
 from pipeline.errors import DealwireError
 from pipeline.gold import notation
 from pipeline.gold.records import Article, GoldError
+from pipeline.recognition import article as article_module
 from pipeline.recognition import features as features_module
-from pipeline.recognition.features import features, tokens
-from pipeline.recognition.tagger import FILE, LABELS, runs, tags_of
+from pipeline.recognition.article import Article as ArticleText
+from pipeline.recognition.features import tokens
+from pipeline.recognition.tagger import FILE, LABELS, names_by, tags_of
 from pipeline.scripts import language
 
 LANGS = ("en", "zh")
 RECORD = "names.json"
 Names = tuple[tuple[int, int, str], ...]
 Parameters = Mapping[str, float | bool]
+Examples = list[tuple[list[list[str]], list[str]]]
+
+# Taggers that tell what would be found in articles that they did not learn from.
+FOLDS = 4
+# The pieces of training text that make an article.
+_PIECES = {"en": 1, "zh": 6}
 
 _NAME = re.compile(rf"⟦([^⟦⟧|]+)\|({'|'.join(LABELS)})⟧")
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence with its names: start, end and label of each."""
+    """A sentence with its names: start, end and label of each.
+
+    Sentences of one `article` follow each other; one without stands alone.
+    """
 
     text: str
     lang: str
     names: Names
+    article: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +105,9 @@ def parameters(name: str, text: str) -> dict[str, Parameters]:
 def read(name: str, text: str) -> Iterator[Sentence]:
     """Reads a file of training text: a sentence a line, comments behind #.
 
+    Pieces have an empty line between them; a few of them are taken for one article, so that words
+    recur in it as often as they do in articles.
+
     Args:
         name: the file, for errors.
         text: all of it.
@@ -100,12 +115,16 @@ def read(name: str, text: str) -> Iterator[Sentence]:
     Raises:
         GoldError: a mark is broken.
     """
+    piece = 0
+    pieces = _PIECES[language(text)]
     for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip() and not line.startswith("#"):
-            yield _sentence(f"{name}, line {number}", line)
+        if not line.strip():
+            piece += 1
+        elif not line.startswith("#"):
+            yield _sentence(f"{name}, line {number}", line, f"{name} {piece // pieces}")
 
 
-def _sentence(place: str, line: str) -> Sentence:
+def _sentence(place: str, line: str, article: str) -> Sentence:
     parts: list[str] = []
     names: list[tuple[int, int, str]] = []
     length = position = 0
@@ -118,7 +137,7 @@ def _sentence(place: str, line: str) -> Sentence:
     text = "".join([*parts, line[position:]])
     if set("⟦⟧") & set(text):
         raise GoldError(f"{place}: a mark is broken", "see corpus/README.md")
-    return Sentence(text, language(text), tuple(names))
+    return Sentence(text, language(text), tuple(names), article)
 
 
 def of_articles(articles: Sequence[Article]) -> Iterator[Sentence]:
@@ -136,11 +155,14 @@ def of_articles(articles: Sequence[Article]) -> Iterator[Sentence]:
             if start <= mention.start and mention.end <= end
         )
         if row["kind"] != "boilerplate":
-            yield Sentence(article.text[start:end], row["lang"], names)
+            yield Sentence(article.text[start:end], row["lang"], names, article.article_id)
 
 
 def train(sentences: Iterable[Sentence], lang: str, path: Path, told: Parameters) -> int:
     """Trains the tagger of a language.
+
+    It learns each article as it reads it: at first without what is found in the other sentences,
+    then with it, as taggers found it that knew nothing of the article.
 
     Args:
         sentences: labelled ones; those of other languages are left out.
@@ -151,25 +173,61 @@ def train(sentences: Iterable[Sentence], lang: str, path: Path, told: Parameters
     Returns:
         The number of sentences it learnt from.
     """
+    articles = [
+        Labelled(group)
+        for group in _articles(s for s in sentences if s.lang == lang and tokens(s.text))
+    ]
+    first = [labelled.examples() for labelled in articles]
+    again: list[Examples] = []
+    for fold in range(FOLDS if len(articles) >= FOLDS else 0):
+        _fit((e for i, e in enumerate(first) if i % FOLDS != fold), path, told)
+        model = load(path)
+        for labelled in articles[fold::FOLDS]:
+            labelled.read(model)
+            again.append(labelled.examples())
+    _fit([*first, *again], path, told)
+    return sum(len(labelled.sentences) for labelled in articles)
+
+
+class Labelled:
+    """The sentences of an article, to learn from."""
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self.sentences = sentences
+        self.article = ArticleText(sentence.text for sentence in sentences)
+
+    def read(self, model: pycrfsuite.Tagger) -> None:
+        """Takes in what a model finds in the sentences."""
+        self.article.learn(
+            [(s.text, names_by(model, s.text, s.lang, self.article)) for s in self.sentences]
+        )
+
+    def examples(self) -> Examples:
+        """Returns the features and the tags of each sentence, as the article is known so far."""
+        return [
+            (self.article.features(s.text, spans, s.lang), tags_of(spans, s.names))
+            for s in self.sentences
+            for spans in [tokens(s.text)]
+        ]
+
+
+def _articles(sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
+    for article, group in groupby(sentences, key=lambda sentence: sentence.article):
+        members = list(group)
+        yield from [members] if article else ([sentence] for sentence in members)
+
+
+def _fit(examples: Iterable[Examples], path: Path, told: Parameters) -> None:
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=told, verbose=False)
-    number = 0
-    for sentence in sentences:
-        spans = tokens(sentence.text)
-        if sentence.lang == lang and spans:
-            rows = features(sentence.text, spans, lang)
-            trainer.append(rows, tags_of(spans, sentence.names))
-            number += 1
+    for rows, tags in chain.from_iterable(examples):
+        trainer.append(rows, tags)
     trainer.train(str(path))
-    return number
 
 
 def tag(model: pycrfsuite.Tagger, sentence: Sentence) -> Names:
     """Returns the names that a model finds in a sentence."""
-    spans = tokens(sentence.text)
-    if not spans:
-        return ()
-    tags = model.tag(features(sentence.text, spans, sentence.lang))
-    return tuple((spans[first][0], spans[last][1], label) for first, last, label in runs(tags))
+    names = names_by(model, sentence.text, sentence.lang, ArticleText([sentence.text]))
+    return tuple((name.start, name.end, name.label) for name in names)
 
 
 def load(path: Path) -> pycrfsuite.Tagger:
@@ -228,7 +286,8 @@ def make(sources: Sequence[Source], lang: str, told: Parameters) -> dict[str, st
 
 def features_version() -> str:
     """Returns the digest of the code of the features: a model knows those it learnt alone."""
-    return sha256([Path(features_module.__file__).read_bytes()])
+    modules = (features_module, article_module)
+    return sha256(Path(str(module.__file__)).read_bytes() for module in modules)
 
 
 def _record(

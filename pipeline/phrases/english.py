@@ -7,6 +7,7 @@ from pipeline import gazetteer, lexicons
 from pipeline.phrases.chunks import Chunk, chunk, is_headline
 from pipeline.phrases.lists import join_headline_names, list_after, list_before, subject
 from pipeline.phrases.party import Party, Trigger, alternation, forms, triggers
+from pipeline.recognition import patterns
 
 _CLAUSE_END = re.compile(r"[.;!?](?=\s|$)|\u2014")
 _CLOSED = re.compile(r"\s*(?:[.,;:)]|$)")
@@ -66,9 +67,11 @@ def _hits(text: str) -> list[Hit]:
         for match in _triggers().finditer(text)
         if match.group().lower() in triggers("en")
     ]
+    lowered = text.lower()
     gapped = [
         (match.start(), match.end(), rows)
-        for pattern, rows in _gapped()
+        for begins, pattern, rows in _gapped()
+        if begins in lowered
         for match in pattern.finditer(text)
     ]
     begun = {(start, row.side) for start, _, rows in gapped for row in rows}
@@ -83,14 +86,20 @@ def _hits(text: str) -> list[Hit]:
 @cache
 def _triggers() -> re.Pattern[str]:
     plain = frozenset(form for form in triggers("en") if "…" not in form)
-    words = alternation(plain | forms("trigger_exceptions", "en")).replace(r"\ ", r"\s")
+    words = patterns.alternation(plain | forms("trigger_exceptions", "en"))
+    words = words.replace(patterns.SPACE, r"\s")
     return re.compile(rf"(?<!\w)(?:{words})(?![\w-])", re.IGNORECASE)
 
 
 @cache
-def _gapped() -> tuple[tuple[re.Pattern[str], tuple[Trigger, ...]], ...]:
+def _gapped() -> tuple[tuple[str, re.Pattern[str], tuple[Trigger, ...]], ...]:
+    """Returns what triggers with a gap begin with, their pattern and what they say."""
     return tuple(
-        (re.compile(rf"(?<!\w){re.escape(form).replace(*_GAP)}(?![\w-])", re.IGNORECASE), rows)
+        (
+            form.split()[0].lower(),
+            re.compile(rf"(?<!\w){re.escape(form).replace(*_GAP)}(?![\w-])", re.IGNORECASE),
+            rows,
+        )
         for form, rows in triggers("en").items()
         if "…" in form
     )

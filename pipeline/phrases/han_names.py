@@ -27,21 +27,6 @@ _LONGEST_GLUED = 4
 _COMMON = 8e-6
 
 
-def name_in(text: str, start: int, end: int) -> Range | None:
-    """Returns the name in a stretch of text, less what describes it.
-
-    Args:
-        text: the sentence.
-        start: first character of the stretch.
-        end: one past its last.
-
-    Returns:
-        Start and end of the name, None where there is none.
-    """
-    cleaned = clean(text, mask(text), start, end) if start < end else None
-    return cleaned[:2] if cleaned else None
-
-
 def clean(text: str, masked: str, start: int, end: int) -> tuple[int, int, str] | None:
     """Takes off what describes a name; None where no name is left."""
     end = without_tail(text, masked, start, end)

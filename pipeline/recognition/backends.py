@@ -1,8 +1,9 @@
 """The back ends that find names: our own tagger, or a spaCy pipeline in its place."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
+from typing import Protocol
 
 import spacy
 from spacy.language import Language
@@ -12,9 +13,16 @@ from pipeline import lexicons
 from pipeline.errors import DealwireError
 from pipeline.phrases.party import alternation, forms
 from pipeline.recognition import tagger
+from pipeline.recognition.article import Article
 from pipeline.recognition.spans import Name
 
-BackEnd = Callable[[str, str], list[Name]]
+
+class BackEnd(Protocol):
+    """Finds the names of a sentence, given its language, and its article where it has one."""
+
+    def __call__(self, text: str, lang: str, article: Article | None = None, /) -> list[Name]:
+        """Returns names in the order of the text, none overlapping."""
+
 
 COMPONENT = "ner"
 # spaCy tells no confidence: names count for less than sums, dates and rounds, for more than rules.
@@ -29,8 +37,8 @@ def of(pipeline: str | None) -> BackEnd:
             tagger.
 
     Returns:
-        A function from a sentence and its language to names, in the order of the text and none
-        overlapping. A kind of name that the pipeline has no label for is found by the tagger.
+        A function that finds the names of a sentence. A kind of name that the pipeline has no
+        label for is found by the tagger.
 
     Raises:
         DealwireError: the pipeline cannot be loaded, or has no component that finds names.
@@ -40,12 +48,12 @@ def of(pipeline: str | None) -> BackEnd:
     nlp = load(pipeline)
     known = {_labels().get(label) for label in nlp.pipe_labels[COMPONENT]}
 
-    def find(text: str, lang: str) -> list[Name]:
+    def find(text: str, lang: str, article: Article | None = None, /) -> list[Name]:
         found = [name for entity in nlp(text).ents for name in _names(entity)]
         taken = {place for name in found for place in range(name.start, name.end)}
         found += [
             name
-            for name in tagger.find(text, lang)
+            for name in tagger.find(text, lang, article)
             if name.label not in known and taken.isdisjoint(range(name.start, name.end))
         ]
         return sorted(found, key=lambda name: name.start)

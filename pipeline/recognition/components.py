@@ -26,6 +26,8 @@ KEY = "dealwire"
 # Extensions are set at import: worker processes import this module and need them too.
 if not Doc.has_extension("published"):
     Doc.set_extension("published", default=None)
+if not Doc.has_extension("article"):
+    Doc.set_extension("article", default=None)
 if not Span.has_extension("value"):
     Span.set_extension("value", default=None)
 
@@ -85,10 +87,13 @@ def rounds(nlp: Language, name: str) -> Attacher:
 def names(nlp: Language, name: str, ner: str | None) -> Attacher:
     """Makes the component that attaches names (ORG, PERSON, GPE, TITLE, PRODUCT).
 
-    ``ner`` is a spaCy pipeline that finds names in place of the tagger.
+    ``ner`` is a spaCy pipeline that finds names in place of the tagger; ``doc._.article`` is the
+    article that the Doc is a sentence of, as `tagger.read` gives it.
     """
     back_end = backends.of(ner)
-    return Attacher("ORG", lambda doc: name_finder.find(doc.text, _lang(nlp), back_end))
+    return Attacher(
+        "ORG", lambda doc: name_finder.find(doc.text, _lang(nlp), back_end, doc._.article)
+    )
 
 
 @Language.factory("dealwire_cues", assigns=["doc.spans"])

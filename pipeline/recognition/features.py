@@ -185,7 +185,7 @@ def _chinese_words() -> re.Pattern[str]:
 
 def _segmented(words: Sequence[str]) -> list[str]:
     """Returns where each character stands in the longest common word from the left."""
-    common = _common_words()
+    common = common_words()
     marks = [""] * len(words)
     place = 0
     while place < len(words):
@@ -205,7 +205,8 @@ def _segmented(words: Sequence[str]) -> list[str]:
 
 
 @cache
-def _common_words() -> frozenset[str]:
+def common_words() -> frozenset[str]:
+    """Returns the Chinese words of several characters that are common."""
     words = get_frequency_dict("zh")
     return frozenset(
         word for word, share in words.items() if 1 < len(word) <= _LONGEST_WORD and share > _RARE

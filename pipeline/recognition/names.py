@@ -1,9 +1,8 @@
 """Finds names: organisations, people, places, titles and products.
 
 `find` reads one sentence: what the back end (our tagger, unless told otherwise) finds, and where
-that finds nothing, what stands in a party's place beside a funding trigger, what the registry
-knows, what another name introduces in brackets. `propagate` then reads the whole article: a name
-found once is found everywhere, with the short forms the article introduces for it.
+that finds nothing, what the registry knows, and what another name introduces in brackets.
+`propagate` then reads the whole article: a name found once is found everywhere.
 """
 
 import re
@@ -11,16 +10,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline import gazetteer
-from pipeline.phrases import chunks, han_names, introductions, parties
+from pipeline.phrases import han_names, introductions
 from pipeline.phrases.party import alternation, forms
-from pipeline.phrases.people import is_person
 from pipeline.recognition import tagger
+from pipeline.recognition.article import Article
 from pipeline.recognition.backends import BackEnd
 from pipeline.recognition.spans import Name
 from pipeline.scripts import has_han
 
 # Confidence by the kind of evidence, below what the tagger has mostly.
-_PARTY = 0.4
 _INTRODUCED = 0.39
 _REGISTRY = 0.38
 _PROPAGATED = 0.35
@@ -29,20 +27,23 @@ _SURE = 0.6
 _SHORTEST_PROPAGATED = 2
 
 
-def find(text: str, lang: str, back_end: BackEnd = tagger.find) -> list[Name]:
+def find(
+    text: str, lang: str, back_end: BackEnd = tagger.find, article: Article | None = None
+) -> list[Name]:
     """Finds the names of a sentence.
 
     Args:
         text: one sentence.
         lang: ``en`` or ``zh``.
         back_end: finds names before any rule does.
+        article: the article it stands in; None where it stands alone.
 
     Returns:
         Names in the order of the text, no two of which overlap.
     """
     known = [*_known(text), *_places(text)]
-    tagged = [_widened(name, known) for name in back_end(text, lang)]
-    candidates = [*tagged, *_parties(text, lang), *(k for k in known if k.label == "ORG")]
+    tagged = [_widened(name, known) for name in back_end(text, lang, article)]
+    candidates = [*tagged, *(k for k in known if k.label == "ORG")]
     candidates += _aliases(text, [c for c in candidates if c.label == "ORG"])
     return surest_then_longest(candidates)
 
@@ -62,8 +63,7 @@ def propagate(text: str, names: Iterable[Name], spans: Iterable[tuple[int, int]]
     labels: dict[str, Name] = {}
     for name in sorted(names, key=lambda n: -n.score):
         if name.label != "TITLE" and (name.score > _SURE or name.source != "names.tagger"):
-            for form in (name.text, *_short_forms(name)):
-                labels.setdefault(form, name)
+            labels.setdefault(name.text, name)
     labels = {f: n for f, n in labels.items() if _is_distinct(f)}
     if not labels:
         return surest_then_longest(names)
@@ -121,16 +121,6 @@ def _widened(name: Name, known: Iterable[Name]) -> Name:
     return name
 
 
-def _parties(text: str, lang: str) -> Iterator[Name]:
-    for party in parties(text, lang):
-        if party.start < party.end:
-            span = text[party.start : party.end]
-            label = "PERSON" if party.label == "PERSON" or is_person(span) else "ORG"
-            if label == "ORG" and gazetteer.places().get(span):
-                continue
-            yield _name(text, party.start, party.end, label, _PARTY, "party")
-
-
 def _aliases(text: str, organisations: list[Name]) -> Iterator[Name]:
     """Finds another name in brackets behind a name: 商汤科技（SenseTime）."""
     for name in organisations:
@@ -152,26 +142,6 @@ def _is_alias(alias: str) -> bool:
         and alias not in forms("titles", "zh", "head")
         and (has_han(alias) or len(alias) > 1)
     )
-
-
-# Short forms
-
-
-def _short_forms(name: Name) -> Iterator[str]:
-    """Yields the forms an article may go on with: 商汤 for 商汤科技, Xu for no one."""
-    if name.label != "ORG":
-        return
-    if has_han(name.text):
-        for head in forms("organisation_heads", "zh"):
-            stem = name.text[: -len(head)]
-            if name.text.endswith(head) and len(stem) >= 2 and han_names.is_name(stem):
-                yield stem
-        return
-    words = name.text.split()
-    if len(words) > 1 and words[-1] in chunks.organisation_heads():
-        stem = " ".join(words[:-1]).rstrip(",")
-        if not chunks.is_common(stem):
-            yield stem
 
 
 def _is_distinct(form: str) -> bool:

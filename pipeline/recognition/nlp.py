@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.util import registry
 
 from pipeline import tables
-from pipeline.recognition import components, names, people
+from pipeline.recognition import components, names, people, tagger
 from pipeline.recognition.cues import Cue
 from pipeline.recognition.spans import Amount, DateSpan, Name, Percentage, RoundSpan, Span
 from pipeline.recognition.tokenizer import MixedScriptTokenizer
@@ -124,10 +124,13 @@ def _rank(found: Found) -> int:
 def _spans(text: str, segments: list[Row], published: Any, ner: Mapping[str, str]) -> list[Found]:
     """Reads the sentences of an article, then the article for what they name."""
     found: list[Found] = []
-    for segment in segments:
-        nlp = load(segment["lang"], ner.get(segment["lang"]))
-        doc = nlp.make_doc(text[segment["start"] : segment["end"]])
+    sentences = [(text[s["start"] : s["end"]], s["lang"]) for s in segments]
+    article = tagger.read(sentences)
+    for segment, (sentence, lang) in zip(segments, sentences, strict=True):
+        nlp = load(lang, ner.get(lang))
+        doc = nlp.make_doc(sentence)
         doc._.published = published
+        doc._.article = article
         found += [
             (span.label_, _moved(span._.value, segment["start"]))
             for span in nlp(doc).spans[components.KEY]

@@ -1,7 +1,9 @@
 """The tagger of names: a conditional random field over the features of tokens, one a language.
 
 Linear-chain CRF (Lafferty, McCallum and Pereira, 2001) as CRFsuite trains it (Okazaki, 2007), over
-BIO tags; `pipeline.training` makes the models, models/README.md tells what they learnt from.
+BIO tags; `pipeline.training` makes the models, models/README.md tells what they learnt from. An
+article is read twice (as in Krishnan and Manning, 2006): what is found in its sentences by
+themselves is evidence when each is read again.
 """
 
 from collections.abc import Sequence
@@ -10,7 +12,8 @@ from importlib import resources
 
 import pycrfsuite
 
-from pipeline.recognition.features import Range, features, tokens
+from pipeline.recognition.article import Article
+from pipeline.recognition.features import Range, tokens
 from pipeline.recognition.spans import Name
 
 LABELS = ("ORG", "PERSON", "GPE", "TITLE", "PRODUCT")
@@ -18,22 +21,41 @@ OUTSIDE = "O"
 FILE = "names.crfsuite"
 
 
-def find(text: str, lang: str) -> list[Name]:
+def read(sentences: Sequence[tuple[str, str]]) -> Article:
+    """Reads an article for the first time.
+
+    Args:
+        sentences: the text of each, and its language.
+
+    Returns:
+        The article, which knows what was found in its sentences.
+    """
+    article = Article(text for text, _ in sentences)
+    article.learn([(text, find(text, lang, article)) for text, lang in sentences])
+    return article
+
+
+def find(text: str, lang: str, article: Article | None = None) -> list[Name]:
     """Finds the names of a sentence.
 
     Args:
         text: one sentence.
         lang: ``en`` or ``zh``.
+        article: the article it stands in; None where it stands alone.
 
     Returns:
         Names in the order of the text, none overlapping; `score` is the least probability of one of
         its tokens' tags.
     """
+    return names_by(model(lang), text, lang, article or Article([text]))
+
+
+def names_by(model: "pycrfsuite.Tagger", text: str, lang: str, article: Article) -> list[Name]:
+    """Finds the names of a sentence by a model, as `find` does."""
     spans = tokens(text)
     if not spans:
         return []
-    model = _model(lang)
-    model.set(features(text, spans, lang))
+    model.set(article.features(text, spans, lang))
     tags = model.tag()
     found = []
     for first, last, label in runs(tags):
@@ -74,10 +96,11 @@ def runs(tags: Sequence[str]) -> list[tuple[int, int, str]]:
 
 
 @cache
-def _model(lang: str) -> "pycrfsuite.Tagger":
-    model = pycrfsuite.Tagger()
-    model.open_inmemory(_weights(lang))
-    return model
+def model(lang: str) -> "pycrfsuite.Tagger":
+    """Returns the model of a language that ships."""
+    opened = pycrfsuite.Tagger()
+    opened.open_inmemory(_weights(lang))
+    return opened
 
 
 @cache
