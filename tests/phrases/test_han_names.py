@@ -14,4 +14,4 @@ from pipeline.phrases import han_names
     ],
 )
 def test_short_names_are_known_where_no_word_is_cut(text: str, names: list[str]) -> None:
-    assert [match.group() for match in han_names.known(text)] == names
+    assert [match.entry.form for match in han_names.known(text)] == names
