@@ -18,9 +18,9 @@ from datetime import date
 
 from pipeline import lexicons
 from pipeline.recognition import date_grammar, date_values, timex
-from pipeline.recognition.date_context import Context, is_between
+from pipeline.recognition.date_context import Context, Tenses, is_between
 from pipeline.recognition.date_tokens import scan
-from pipeline.recognition.date_values import YEAR_ROLES, Roles
+from pipeline.recognition.date_years import YEAR_ROLES, Roles
 from pipeline.recognition.patterns import LATIN, SPACE, alternation
 from pipeline.recognition.spans import DateSpan
 from pipeline.recognition.timex import Period
@@ -29,7 +29,7 @@ from pipeline.recognition.timex import Period
 _WITH_ARTICLE = frozenset(
     (
         *("quarter", "last_quarter", "half", "season", "first", "decade", "relative"),
-        *("part_of_unit", "unit_end", "day_of_month", "week_of"),
+        *("part_of_unit", "unit_end", "day_of_month", "week_of", "nth_day", "then", "weekend"),
     )
 )
 _ARTICLE = re.compile(rf"(?<![{LATIN}])[Tt]he{SPACE}\Z")
@@ -58,7 +58,11 @@ def _has_article(rule: str, roles: Roles, text: str) -> bool:
     """Says whether an article before a date is its own; in "the first-half loss" it is not."""
     if "part" in roles or "side" in roles:
         return True
-    if "relative_year" in roles:
+    if "modifier" in roles and roles["modifier"].value == "following":
+        return True
+    if rule == "year":
+        return "relative_year" not in roles or roles["relative_year"].value in ("-2", "2")
+    if rule == "relative" and "relative_year" in roles:
         return roles["relative_year"].value in ("-2", "2")
     if rule == "day_month":
         return roles["day"].kind == "nth"
@@ -85,6 +89,7 @@ class _Finder:
         self._published = published
         self._day_first = day_first
         self._tokens, self._kinds = scan(text)
+        self._tenses = Tenses(text)
 
     def spans(self) -> list[DateSpan]:
         """Returns the dates of the text."""
@@ -151,7 +156,14 @@ class _Finder:
         tokens = [token for token in self._tokens[at:after] if token]
         start, end = tokens[0].start, tokens[-1].end
         context = Context(
-            self._text, start, end, self._published, antecedent, self._day_first, inside
+            text=self._text,
+            start=start,
+            end=end,
+            anchor=self._published,
+            antecedent=antecedent,
+            tenses=self._tenses,
+            day_first=self._day_first,
+            inside=inside,
         )
         reading = date_values.read(rule, roles, context)
         if reading is None:
