@@ -25,6 +25,8 @@ _CLAUSE_ENDS = re.compile(r"[\s\"”’)）]*(?:[,.;:!?，。；]|\Z)")
 # Before "that November"; after other words it is a conjunction.
 _CONTINUES = re.compile(r"(?:\A|[.,;(—–]\s?|\b(?:and|but|by|in|later|until|since|from|of)\s)\Z")
 _LOOK_BACK = 10
+# The place of a date that stands before the text.
+ELSEWHERE = -1
 _CLAUSE_END = re.compile(r"[,，;；。！？!?\n—]|\.\s")
 _SENTENCE_END = re.compile(r"[。！？!?\n]|\.\s+[A-Z]")
 # A listed company is named with its code: 星期六（002291.SZ）.
@@ -187,7 +189,7 @@ class Context:
     def earlier(self) -> DateSpan | None:
         """The date before this one in the same sentence, where its days are known."""
         known = self.antecedent
-        if known is None or known.start_date is None:
+        if known is None or known.start_date is None or known.end == ELSEWHERE:
             return None
         return None if _SENTENCE_END.search(self.text, known.end, self.start) else known
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from pipeline.recognition import timex
-from pipeline.recognition.date_context import Context
+from pipeline.recognition.date_context import ELSEWHERE, Context
 from pipeline.recognition.date_tokens import Token
 from pipeline.recognition.date_years import (
     HUNDRED,
@@ -33,8 +33,9 @@ _OLD_DECADE = 30
 # What another year has as well, and of how many months it is.
 _COMPARED = ("half", "quarter", "month")
 _MONTHS_OF = {"half": 6, "quarter": 3}
-# Alone they speak of those days, with a month of that year.
+# Alone they speak of those days, with a month of that year; 当年 too, where no year is near.
 _IN_THOSE_DAYS = ("那年", "那一年")
+_THEN_OR_BACK_THEN = ("当年", "當年")
 _YEAR_CUES = frozenset(("cue", "deadline", "year", "any", "between", "definite"))
 _NOW = Token(0, 0, "relative_year", "0")
 # "The last year" and "the next year" are durations, "the year before last" is none.
@@ -185,7 +186,7 @@ def _is_part_of_year(is_ordinal: bool, unit: str, count: int) -> bool:
 
 def year_alone(roles: Roles, context: Context) -> Reading | None:
     """Reads 2018年, 去年, last year, 同年."""
-    if "same_year" in roles and written(roles["same_year"], context) in _IN_THOSE_DAYS:
+    if "same_year" in roles and _is_in_those_days(written(roles["same_year"], context), context):
         return None
     if "year" in roles and roles["year"].kind == "small" and "part" not in roles:
         if not _SHORT_YEAR.fullmatch(written(roles["year"], context)) or not _SHORT_YEAR_END.match(
@@ -198,6 +199,12 @@ def year_alone(roles: Roles, context: Context) -> Reading | None:
     if year is None or ("same_year" in roles and year[0] is None):
         return None  # 当年, in those days
     return timex.year(year[0]), year[1]
+
+
+def _is_in_those_days(words: str, context: Context) -> bool:
+    """Says whether words mean no year but times gone by."""
+    is_far = context.antecedent is not None and context.antecedent.end == ELSEWHERE
+    return words in _IN_THOSE_DAYS or (is_far and words in _THEN_OR_BACK_THEN)
 
 
 def bare_year(roles: Roles, context: Context) -> Reading | None:

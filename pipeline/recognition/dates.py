@@ -14,11 +14,12 @@ look ahead. After a whole date in the same sentence it takes the year from that 
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from pipeline import lexicons
 from pipeline.recognition import date_grammar, date_values, timex
-from pipeline.recognition.date_context import Context, Tenses, is_between
+from pipeline.recognition.date_context import ELSEWHERE, Context, Tenses, is_between
 from pipeline.recognition.date_tokens import scan
 from pipeline.recognition.date_years import YEAR_ROLES, Roles
 from pipeline.recognition.patterns import LATIN, SPACE, alternation
@@ -38,7 +39,12 @@ _ARTICLE_REACH = 5
 _NEVER_FIRST = frozenset(("part_after", "decade_unit", "day_unit", "day_mark", "other"))
 
 
-def find(text: str, published: date | None = None, lang: str | None = None) -> list[DateSpan]:
+def find(
+    text: str,
+    published: date | None = None,
+    lang: str | None = None,
+    before: DateSpan | None = None,
+) -> list[DateSpan]:
     """Finds the dates of a text.
 
     Args:
@@ -47,11 +53,14 @@ def find(text: str, published: date | None = None, lang: str | None = None) -> l
             have X for what is not known in their TIMEX3 value, and no days.
         lang: language of the text, ``en`` or ``zh``, if known. 06/07/2021 is the seventh of June,
             in Chinese text the sixth of July.
+        before: the last date of what stands before the text, which "that year" speaks of.
 
     Returns:
         Dates in the order of the text; they do not overlap.
     """
-    return _Finder(text, published, lang == "zh").spans()
+    if before is not None:
+        before = replace(before, start=ELSEWHERE, end=ELSEWHERE)
+    return _Finder(text, published, lang == "zh", before).spans()
 
 
 def _has_article(rule: str, roles: Roles, text: str) -> bool:
@@ -84,10 +93,13 @@ _WEEKDAY_GLOSS = _weekday_gloss()
 class _Finder:
     """Reads the dates of one text from left to right."""
 
-    def __init__(self, text: str, published: date | None, day_first: bool) -> None:
+    def __init__(
+        self, text: str, published: date | None, day_first: bool, before: DateSpan | None
+    ) -> None:
         self._text = text
         self._published = published
         self._day_first = day_first
+        self._before = before
         self._tokens, self._kinds = scan(text)
         self._tenses = Tenses(text)
 
@@ -100,7 +112,7 @@ class _Finder:
             if spans and token and token.start < spans[-1].end:
                 at += 1  # the weekday in brackets
                 continue
-            span, at = self._date(at, spans[-1] if spans else None)
+            span, at = self._date(at, spans[-1] if spans else self._before)
             if span:
                 spans.append(span)
         return spans

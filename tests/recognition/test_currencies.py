@@ -61,7 +61,7 @@ def test_a_guard_keeps_homographs_out(text: str) -> None:
 
 def test_every_place_tells_a_currency_that_is_known() -> None:
     for row in lexicons.load("lexicons/money_evidence"):
-        evidence = Evidence(f"In {row['form']} it rains", "en")
+        evidence = Evidence(f"In {row['form']} it rains US$", "en")
         shared = [
             form
             for text, side in product((r["form"] for r in CURRENCIES), ("before", "after"))
