@@ -90,7 +90,6 @@ BEFORE_FORMS = frozenset(_BEFORE)
 _SPACES = re.compile(SPACE)
 
 
-# In an article that writes US$, a plain $ may be another country's.
 _APART = re.compile(r"\bUS ?\$|\bUSD\b")
 # Of the countries of an article one is its own if it is named so many times as often as the next.
 _DOMINANT = 2
@@ -155,7 +154,7 @@ class Evidence:
         if len(form.currencies) == 1:
             return form.currencies[0]
         if form.guard == "apart":
-            return self._dominant(form) if _APART.search(self._context) else form.usual
+            return self._dominant(form) if _writes_apart(self._context) else form.usual
         spoken = [code for code in form.currencies if code in _spoken_of(self._text)]
         if spoken:
             return spoken[0] if len(spoken) == 1 else None
@@ -167,6 +166,12 @@ class Evidence:
         ranked = sorted(form.currencies, key=lambda code: -times[code])
         first, second = (times[code] for code in ranked[:2])
         return ranked[0] if first >= _DOMINANT * second and first else form.usual
+
+
+@lru_cache(maxsize=64)
+def _writes_apart(text: str) -> bool:
+    """Says whether a text writes US$, as one does where $ is another country's."""
+    return _APART.search(text) is not None
 
 
 @lru_cache(maxsize=64)

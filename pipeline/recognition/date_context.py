@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import islice
 
 from pipeline import lexicons
@@ -99,7 +100,7 @@ class Tenses:
         return [word for word in self._words[first:last] if word[1] <= end]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """Where a date stands in its text, and what it may hang on.
 
@@ -116,7 +117,7 @@ class Context:
     day_first: bool = False
     inside: bool = False
 
-    @property
+    @cached_property
     def before(self) -> str | None:
         """The effect of the word right before, as the lexicon of guards has it.
 
@@ -133,7 +134,7 @@ class Context:
         found = _BEFORE.before(self.text, self._without_article)
         return found is not None and found[0] == "as_of"
 
-    @property
+    @cached_property
     def governed(self) -> bool:
         """Whether a preposition stands before it, an article between them or none."""
         found = _BEFORE.before(self.text, self._without_article)
@@ -144,7 +145,7 @@ class Context:
         found = _BEFORE.before(self.text, self.start)
         return found[1] if found and found[0] == "definite" else self.start
 
-    @property
+    @cached_property
     def after(self) -> str | None:
         """The effect of the word right after; the end of a name has a capital."""
         found = _AFTER.after(self.text, self.end)
@@ -185,7 +186,7 @@ class Context:
         closing = _BRACKETS.get(self.text[self.start - 1 : self.start])
         return closing is not None and self.text[self.end : self.end + 1] == closing
 
-    @property
+    @cached_property
     def earlier(self) -> DateSpan | None:
         """The date before this one in the same sentence, where its days are known."""
         known = self.antecedent
@@ -193,7 +194,7 @@ class Context:
             return None
         return None if _SENTENCE_END.search(self.text, known.end, self.start) else known
 
-    @property
+    @cached_property
     def ahead(self) -> bool:
         """Whether the clause looks ahead: it will, plans to, 将, 预计.
 

@@ -174,9 +174,11 @@ _RULES = {name: pattern(template) for name, template in _TEMPLATES.items()}
 _JOINED = pattern(f"(?:(?P<to>{_RANGE})|(?P<and><and>))<the>?")
 
 
-def read(
-    kinds: str, tokens: list[Token | None], at: int
-) -> Iterator[tuple[str, dict[str, Token], int]]:
+# A rule, the token of each role, and the index after the last token.
+Reading = tuple[str, dict[str, Token], int]
+
+
+def read(kinds: str, tokens: list[Token | None], at: int) -> Iterator[Reading]:
     """Reads what dates may begin at a place, the longest first.
 
     Args:

@@ -149,9 +149,11 @@ def nearest(make: timex.Make, context: Context, whole: bool = False) -> Period |
     assert context.anchor is not None
     if context.ahead:
         return timex.earliest(make, context.anchor)
-    found = timex.latest(make, context.anchor, whole)
-    grace = timex.latest(make, context.anchor + _GRACE)
-    return grace if grace and grace.grain == "day" else found
+    found = timex.latest(make, context.anchor + _GRACE)
+    if found is None or found.grain == "day":
+        return found
+    begun = found.start is not None and found.start <= context.anchor
+    return found if begun and not whole else timex.latest(make, context.anchor, whole)
 
 
 def _is_recent(period: Period | None, anchor: date) -> bool:

@@ -102,6 +102,7 @@ class _Finder:
         self._before = before
         self._tokens, self._kinds = scan(text)
         self._tenses = Tenses(text)
+        self._last_read: tuple[int, list[date_grammar.Reading]] = (-1, [])
 
     def spans(self) -> list[DateSpan]:
         """Returns the dates of the text."""
@@ -122,11 +123,17 @@ class _Finder:
         token = self._tokens[at]
         if token is None or token.kind in _NEVER_FIRST:
             return None, at + 1
-        for rule, roles, after in date_grammar.read(self._kinds, self._tokens, at):
+        for rule, roles, after in self._read(at):
             first = self._span(rule, roles, at, after, antecedent)
             if first:
                 return self._range(rule, roles, first, at, after, antecedent) or (first, after)
         return None, at + 1
+
+    def _read(self, at: int) -> list[date_grammar.Reading]:
+        """Returns what may begin at a token; what ends no range is asked for again as a date."""
+        if self._last_read[0] != at:
+            self._last_read = at, list(date_grammar.read(self._kinds, self._tokens, at))
+        return self._last_read[1]
 
     def _range(
         self, rule: str, roles: Roles, first: DateSpan, at: int, after: int, known: DateSpan | None
@@ -138,7 +145,7 @@ class _Finder:
         word, at_last = link
         if word == "and" and not is_between(self._text, first.start):
             return None
-        for last_rule, last_roles, end in date_grammar.read(self._kinds, self._tokens, at_last):
+        for last_rule, last_roles, end in self._read(at_last):
             if rule == "weekday_of_week" and last_rule == "weekday":
                 last_rule, last_roles = rule, roles | last_roles
             if (rule == "weekday") != (last_rule == "weekday"):
