@@ -36,7 +36,7 @@ _BRACKETS = {"(": ")", "（": "）"}
 
 
 # What may stand between a verb and the day that it is scheduled for: opens on Friday.
-_SCHEDULE_GAP = re.compile(r"\s(?:(?:on|in|at|by|this|the|early|late)\s)*\Z")
+_SCHEDULE_GAP = re.compile(r"\s(?:(?:on|in|at|by|this|the|early|late|noon|midnight)\s)*\Z")
 # Any English past: a deadline in its clause was kept.
 _PAST_FORM = re.compile(r"[a-z]{2}ed(?![a-z])")
 # A day before which something was asked for may be just over: 12月3日之前.
@@ -200,8 +200,10 @@ class Context:
 
         The last word of tense before the date decides, without one the first after it. Where the
         date is all there is in its clause, the next clause counts too. Where no word tells, a
-        deadline lies ahead: by June, 6月前.
+        deadline lies ahead: by June, 6月前. Second-quarter results are of one that is over.
         """
+        if self.after == "reported":
+            return False
         if self.tenses.is_scheduled(self.start):
             return True
         begin = max(0, self.start - _CLAUSE)

@@ -30,6 +30,7 @@ _BARE_YEARS = range(1800, 2100)
 _LISTED_YEARS = range(1950, 2050)
 _QUARTERS, _HALVES, _NINE_MONTHS = 4, 2, 9
 _OLD_DECADE = 30
+_RESULTS = ("result", "reported")
 # What another year has as well, and of how many months it is.
 _COMPARED = ("half", "quarter", "month")
 _MONTHS_OF = {"half": 6, "quarter": 3}
@@ -97,7 +98,7 @@ def quarter(roles: Roles, context: Context) -> Reading | None:
 
 def short_quarter(roles: Roles, context: Context) -> Reading | None:
     """Reads 第三季, which is the season of a show unless a year or a result stands beside it."""
-    return quarter(roles, context) if has_year(roles) or context.after == "result" else None
+    return quarter(roles, context) if has_year(roles) or context.after in _RESULTS else None
 
 
 def last_quarter(roles: Roles, context: Context) -> Reading | None:
@@ -159,7 +160,7 @@ def first(roles: Roles, context: Context) -> Reading | None:
     is_ordinal = first.kind == "ordinal"
     if is_ordinal and first.value != "1":
         return None
-    if roles["unit"].kind == "quarter_char" and not (has_year(roles) or context.after == "result"):
+    if roles["unit"].kind == "quarter_char" and not (has_year(roles) or context.after in _RESULTS):
         return None  # the first three seasons of a show
     is_number = context.text[roles["count"].start].isdecimal()
     if unit == "month" and not is_ordinal and roles["unit"].kind == "month_unit" and not is_number:
@@ -228,7 +229,7 @@ def _is_spoken_of(number: int, context: Context) -> bool:
     if number not in _LISTED_YEARS:
         return False
     effect = context.after
-    return effect == "of_year" or (effect == "does" and context.begins_clause)
+    return effect in ("of_year", "reported") or (effect == "does" and context.begins_clause)
 
 
 def listed_year(roles: Roles, context: Context) -> Reading | None:
