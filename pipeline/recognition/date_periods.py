@@ -64,7 +64,7 @@ def month(roles: Roles, context: Context) -> Reading | None:
     modifier = roles["modifier"].value
     if modifier == "this":
         return timex.month(anchor.year, number), True
-    if modifier == "that" and not context.continues:
+    if modifier == "that" and not (context.continues or context.ends_clause):
         return None  # said that November sales
     return by_modifier(
         lambda step: timex.month(anchor.year + step, number), modifier, anchor, context
@@ -281,6 +281,8 @@ def unit_end(roles: Roles, context: Context) -> Reading | None:
     if has_year({role: token for role, token in roles.items() if role != "this"}):
         year = of_date(roles, context)
         return (timex.part(timex.year(year[0]), part), year[1]) if year else None
+    if not (context.governed or context.ends_clause):
+        return None  # its year-end letter
     return timex.part(timex.relative(unit, 0, context.anchor), part), True
 
 

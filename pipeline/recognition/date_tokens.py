@@ -103,8 +103,8 @@ _LONGEST_JOINT = max(map(len, _JOINT)) + 2
 
 def _scanner() -> re.Pattern[str]:
     # Not the end of 12：30, but HF0：2019年; not of A10, but VIPKID8月.
-    before = r"(?:(?<![a-z])|(?<=[a-z])(?=\d{4}年|1?\d月))(?<![\d/\\$€£¥￥＄#·])(?<!\d[.．:])"
-    before += r"(?:(?<!\d：)|(?=\d{1,4}[年月]))"
+    before = r"(?:(?<![a-z])|(?<=[a-z])(?=\d{4} ?年|1?\d ?月))(?<![\d/\\$€£¥￥＄#·])(?<!\d[.．:])"
+    before += r"(?:(?<!\d：)|(?=\d{1,4} ?[年月]))"
     after = r"(?![\d%％/·°]|[.．]\d|[:：]\d)"
     suffix = alternation(_forms("decade_suffix"))
     quarter, half = (alternation(_forms(f"{name}_letter")) for name in ("quarter", "half"))
