@@ -348,16 +348,16 @@ def as_markdown(results: Iterable[Result]) -> str:
 _LEGEND = """\
 Per cent F1. spans: the bounds are right; values: the value is right too; overlap: the value is
 right where it overlaps gold, whatever the bounds. ratio: texts per second, dealwire's being 1.
-Bounds follow dealwire's guide, which the others do not know: they are best judged by overlap. Lines
-of more than 400 characters are left out, and for dates the articles without a day of publication."""
+Bounds follow dealwire's guide, which the others do not know: they are best judged by overlap. Left
+out are lines of more than 400 characters and, for dates, articles without a day of publication."""
 
 
 def speeds_as_markdown(speeds: Mapping[tuple[str, str], float]) -> str:
     """Returns a line about dealwire's own speed."""
     parts = [f"{label} {lang} {speed:,.0f}" for (label, lang), speed in speeds.items()]
     return (
-        "\ndealwire alone, sentences of about 90 characters of English or 24 of Chinese in a second of "
-        f"one core of this machine: {', '.join(parts)}.\n"
+        "\ndealwire alone, sentences of about 90 characters of English or 24 of Chinese in a second "
+        f"of one core of this machine: {', '.join(parts)}.\n"
     )
 
 
@@ -400,7 +400,10 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 def main(gold: Path, cases: Path, split: str, out: Path, record: Path | None) -> None:
     """Measures dealwire and its peers; prints a table and writes it to OUT."""
     logging.disable()  # what a peer logs of texts that it cannot read
-    texts = {"gold": list(gold_texts(gold, _of_split(gold, split))), "cases": list(case_texts(cases))}
+    texts = {
+        "gold": list(gold_texts(gold, _of_split(gold, split))),
+        "cases": list(case_texts(cases)),
+    }
     results = measure(texts, DEALWIRE + PEERS)
     table = as_markdown(results) + speeds_as_markdown(sentences_per_second(texts["gold"]))
     content = as_csv(results)

@@ -69,9 +69,7 @@ def money(nlp: Language, name: str) -> Attacher:
 
     ``doc._.context`` is the text of the article that the Doc is a sentence of.
     """
-    return Attacher(
-        "MONEY", lambda doc: money_finder.find(doc.text, _lang(nlp), doc._.context)
-    )
+    return Attacher("MONEY", lambda doc: money_finder.find(doc.text, _lang(nlp), doc._.context))
 
 
 @Language.factory("dealwire_percentages", assigns=["doc.spans"])
@@ -88,9 +86,7 @@ def dates(nlp: Language, name: str) -> Attacher:
     """
     return Attacher(
         "DATE",
-        lambda doc: date_finder.find(
-            doc.text, doc._.published, _lang(nlp), doc._.date_before
-        ),
+        lambda doc: date_finder.find(doc.text, doc._.published, _lang(nlp), doc._.date_before),
     )
 
 

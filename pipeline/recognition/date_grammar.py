@@ -102,7 +102,10 @@ _TEMPLATES = {
     # the last quarter of 2018
     "last_quarter": f"(?P<last><relative_quarter>)<of>{_YEAR_AFTER}",
     "half": f"{_PART}{_BEFORE_PART_OF_YEAR}?{_HALF}{_YEAR_OF_UNIT}?{_PART_AFTER}",
-    "season": f"(?:{_PART}|(?P<side><side>))(?:{_YEAR_BEFORE}|(?P<modifier><modifier>))?{_SEASON}{_YEAR_AFTER}?",
+    "season": (
+        f"(?:{_PART}|(?P<side><side>))(?:{_YEAR_BEFORE}|(?P<modifier><modifier>))?"
+        f"{_SEASON}{_YEAR_AFTER}?"
+    ),
     # 2016年冬
     "season_after_year": f"{_YEAR_BEFORE}(?P<season><season_char>)",
     # the first nine months of 2018; 今年前三季度; 前8月

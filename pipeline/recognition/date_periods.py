@@ -189,17 +189,22 @@ def year_alone(roles: Roles, context: Context) -> Reading | None:
     """Reads 2018年, 去年, last year, 同年."""
     if "same_year" in roles and _is_in_those_days(written(roles["same_year"], context), context):
         return None
-    if "year" in roles and roles["year"].kind == "small" and "part" not in roles:
-        if not _SHORT_YEAR.fullmatch(written(roles["year"], context)) or not _SHORT_YEAR_END.match(
-            context.text, context.end
-        ):
-            return None
+    is_short = "year" in roles and roles["year"].kind == "small" and "part" not in roles
+    if is_short and not _is_short_year(written(roles["year"], context), context):
+        return None
     if context.before == "definite" and roles.get("relative_year", _NOW).value in _NEXT_TO_NOW:
         return None
     year = of_date(roles, context)
     if year is None or ("same_year" in roles and year[0] is None):
         return None  # 当年, in those days
     return timex.year(year[0]), year[1]
+
+
+def _is_short_year(digits: str, context: Context) -> bool:
+    """Says whether two digits are a year, and not so many years."""
+    if not _SHORT_YEAR.fullmatch(digits):
+        return False
+    return _SHORT_YEAR_END.match(context.text, context.end) is not None
 
 
 def _is_in_those_days(words: str, context: Context) -> bool:
@@ -224,7 +229,7 @@ def bare_year(roles: Roles, context: Context) -> Reading | None:
     return timex.year(number), False
 
 
-def _is_spoken_of(number: int, context: Context) -> bool:
+def _is_spoken_of(number: int | None, context: Context) -> bool:
     """Says whether what follows makes a year of a number: 2021's, 2022 revenue; 2019 was."""
     if number not in _LISTED_YEARS:
         return False
@@ -334,7 +339,8 @@ def same_period(roles: Roles, context: Context) -> Reading | None:
 
 def _in_other_year(known: DateSpan, year: int) -> Period:
     """Returns the period of another year that is to it what a date is to its own."""
-    assert known.start_date is not None and known.end_date is not None
+    assert known.start_date is not None
+    assert known.end_date is not None
     first, last = known.start_date, known.end_date
     if known.grain not in _COMPARED:
         return timex.year(year)

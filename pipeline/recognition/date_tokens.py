@@ -129,9 +129,10 @@ def _scanner() -> re.Pattern[str]:
         rf"|(?P<small>(?:{before}|(?<=[{glued}]))\d\d?(?:(?P<nth>{alternation(_forms('nth_suffix'))})"
         rf"(?![a-z])|(?![a-z])){after}(?!,\d{{3}}(?!\d)))"
     )
+    counted = alternation(_forms(*_UNITS, "seasons", lang="en"))
     latin = (
         rf"(?P<code2>(?<![a-z\d]-)(?:{quarter}[1-4]|{half}[12])(?:['’‘]?\d\d|\d{{4}})?(?![a-z\d]))"
-        rf"|(?P<count>{alternation(_COUNTS)}(?=[ -]{alternation(_forms(*_UNITS, 'seasons', lang='en'))}))"
+        rf"|(?P<count>{alternation(_COUNTS)}(?=[ -]{counted}))"
         rf"|(?P<word>{alternation(_forms(*_WORD_KINDS, lang='en'))}(?![a-z]))"
     )
     han = (

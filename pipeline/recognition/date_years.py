@@ -160,9 +160,7 @@ def _is_recent(period: Period | None, anchor: date) -> bool:
     return bool(period and period.start and anchor - _RECENT <= period.start)
 
 
-def by_modifier(
-    make: timex.Make, modifier: str, anchor: date, context: Context
-) -> Reading | None:
+def by_modifier(make: timex.Make, modifier: str, anchor: date, context: Context) -> Reading | None:
     """Returns the one that a modifier picks of the periods that recur.
 
     Args:

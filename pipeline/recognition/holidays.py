@@ -31,8 +31,8 @@ def of_year(holiday: str, year: int | None) -> Period | None:
     """
     first, _, last = holiday.partition("..")
     if last:
-        periods = of_year(first, year), of_year(last, year)
-        return timex.joined(*periods) if periods[0] and periods[1] else None
+        begin, end = of_year(first, year), of_year(last, year)
+        return timex.joined(begin, end) if begin and end else None
     if _FIXED.fullmatch(holiday):
         return timex.day_of(year, *map(int, holiday.split("-")))
     if year is None:

@@ -333,7 +333,10 @@ def _fits(part: float, value: float) -> bool:
 
 # --- both ---
 
-NUMBER = rf"(?>{DIGITS}(?:{_AFTER_DIGITS}|{SPACE}?{_MORE}{_MORE}*{_SHORTENED})?|{_CHINESE}{_SHORTENED}|{_ENGLISH})"
+NUMBER = (
+    rf"(?>{DIGITS}(?:{_AFTER_DIGITS}|{SPACE}?{_MORE}{_MORE}*{_SHORTENED})?"
+    rf"|{_CHINESE}{_SHORTENED}|{_ENGLISH})"
+)
 
 
 LEADING_ARTICLE = re.compile(rf"{_ARTICLE}{_GAP}")

@@ -34,7 +34,9 @@ def _labelled(lang: str) -> str:
     """Returns an alternative for what a list says under the head of the sum: 融资金额：未披露."""
     if lang != "zh":
         return ""
-    ends = "".join({row["form"][-1] for row in _ROWS if (row["part"], row["lang"]) == ("sum", lang)})
+    ends = "".join(
+        {row["form"][-1] for row in _ROWS if (row["part"], row["lang"]) == ("sum", lang)}
+    )
     return rf"|(?<=[{ends}][：:]){_part('withheld', lang)}"
 
 
