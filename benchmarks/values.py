@@ -356,8 +356,8 @@ def speeds_as_markdown(speeds: Mapping[tuple[str, str], float]) -> str:
     """Returns a line about dealwire's own speed."""
     parts = [f"{label} {lang} {speed:,.0f}" for (label, lang), speed in speeds.items()]
     return (
-        "\ndealwire alone, sentences of about 90 characters of English or 24 of Chinese in a second "
-        f"of one core of this machine: {', '.join(parts)}.\n"
+        "\ndealwire alone, sentences of about 90 characters of English or 24 of Chinese in a "
+        f"second of one core of this machine: {', '.join(parts)}.\n"
     )
 
 

@@ -85,8 +85,10 @@ class Tenses:
     def is_scheduled(self, position: int) -> bool:
         """Says whether a verb of events to come stands right before a place: opens on Friday."""
         words = self._within(max(0, position - _CLAUSE), position)[-2:]
-        if not words or words[-1][2] != "schedule" or words[0][2] == "past":
+        if not words or words[-1][2] != "schedule":
             return False
+        if words[0][2] == "past" and words[-1][0] - words[0][1] <= 1:
+            return False  # was open Friday
         return _SCHEDULE_GAP.match(self._text, words[-1][1], position) is not None
 
     def _within(self, start: int, end: int) -> list[tuple[int, int, str]]:
