@@ -133,6 +133,8 @@ def _holds(text: str, found: Sum, after: Form, behind: str | None) -> bool:
         return False
     # One character and one more are easily part of a word: 三元锂电池.
     short = found.is_single and not found.number.bare and len(after.text) == 1
+    if short and behind == "piece":
+        return False  # 最低的一块
     if not (short or after.guard == "closed") or _OPEN.match(text, found.end):
         return True
     return after.guard == "closed" and bool(_AFTER_CLOSED.match(text, found.end))
@@ -190,7 +192,8 @@ def _is_contextual(text: str, found: Sum) -> bool:
     for _ in range(_CUES):
         behind = _CONTEXT_BEFORE.before(text, position)
         if behind or found.number.figures:
-            return behind is None or behind[0] == "cue"
+            effect = behind[0] if behind else None
+            return effect == "cue" or (found.number.figures and effect in (None, "piece"))
         qualifier = _BEFORE_MAGNITUDE.before(text, position)
         if qualifier is None or qualifier[0] == "none":
             return False
