@@ -9,7 +9,7 @@ import re
 from datetime import timedelta
 
 from pipeline.recognition import holidays, timex
-from pipeline.recognition.date_context import Context
+from pipeline.recognition.date_context import ELSEWHERE, Context
 from pipeline.recognition.date_years import (
     HUNDRED,
     TWO_DIGITS,
@@ -138,6 +138,8 @@ def same_day(roles: Roles, context: Context) -> Reading | None:
     """Reads 同日, "the next day"."""
     known = recalled(context)
     if known is None or known.start_date is None or known.grain != "day":
+        return None
+    if known.end == ELSEWHERE:
         return None
     offset = timedelta(days=value(roles, "same_day"))
     return timex.day(known.start_date + offset), known.anchored
