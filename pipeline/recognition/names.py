@@ -6,15 +6,17 @@ that finds nothing, what the registry knows, and what another name introduces in
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline import gazetteer
 from pipeline.phrases import han_names, introductions
+from pipeline.phrases.chunks import is_common
 from pipeline.phrases.party import alternation, forms
 from pipeline.recognition import tagger
 from pipeline.recognition.article import Article
 from pipeline.recognition.backends import BackEnd
+from pipeline.recognition.name_bounds import mended
 from pipeline.recognition.spans import Name
 from pipeline.scripts import has_han
 
@@ -42,7 +44,7 @@ def find(
         Names in the order of the text, no two of which overlap.
     """
     known = [*_known(text), *_places(text)]
-    tagged = [_widened(name, known) for name in back_end(text, lang, article)]
+    tagged = [_widened(name, known) for name in mended(text, back_end(text, lang, article))]
     candidates = [*tagged, *(k for k in known if k.label == "ORG")]
     candidates += _aliases(text, [c for c in candidates if c.label == "ORG"])
     return surest_then_longest(candidates)
@@ -59,12 +61,15 @@ def propagate(text: str, names: Iterable[Name], spans: Iterable[tuple[int, int]]
     Returns:
         All names of the article in the order of the text, no two of which overlap.
     """
-    names = list(names)
+    names = _with_families(list(names))
     labels: dict[str, Name] = {}
     for name in sorted(names, key=lambda n: -n.score):
         if name.label != "TITLE" and (name.score > _SURE or name.source != "names.tagger"):
             labels.setdefault(name.text, name)
     labels = {f: n for f, n in labels.items() if _is_distinct(f)}
+    for family, person in _families(names).items():
+        if not is_common(family):
+            labels.setdefault(family, person)
     if not labels:
         return surest_then_longest(names)
     again = re.compile(alternation(frozenset(labels)))
@@ -83,6 +88,35 @@ def propagate(text: str, names: Iterable[Name], spans: Iterable[tuple[int, int]]
                     )
                 )
     return surest_then_longest(names)
+
+
+def _families(names: Sequence[Name]) -> dict[str, Name]:
+    """Returns who is meant by a family name: no company of the article begins with it."""
+    families = {
+        name.text.split()[-1]: name
+        for name in names
+        if name.label == "PERSON" and name.score > _SURE and " " in name.text
+    }
+    firms = {name.text.split()[0] for name in names if name.label == "ORG" and " " in name.text}
+    return {
+        family: name
+        for family, name in families.items()
+        if family not in firms
+        and len(family) > _SHORTEST_PROPAGATED
+        and gazetteer.kind(family) is None
+        and not has_han(family)
+    }
+
+
+def _with_families(names: Sequence[Name]) -> list[Name]:
+    """Takes a family name alone, such as Park, for the person of the article who has it."""
+    families = _families(names)
+    return [
+        replace(name, label="PERSON")
+        if name.label in ("ORG", "GPE") and name.text in families
+        else name
+        for name in names
+    ]
 
 
 def surest_then_longest(names: Iterable[Name]) -> list[Name]:

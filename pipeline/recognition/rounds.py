@@ -17,6 +17,7 @@ from pipeline.scripts import has_han
 # A letter alone, or with a number, or with pluses: A, A1, A-2, A+, A++ (half or full width).
 _LETTER = r"(?P<letter>[{}])(?:-?(?P<number>\d)(?!\d))?(?P<plus>[+＋]{{0,2}})"
 _CAPITALS, _LETTERS = "A-K", "A-Ka-k"
+_ANY_LETTER = "abcdefghijk"
 _LETTER_AHEAD = r"[A-K]\d?[+＋]{0,2}"
 _NOT_INSIDE = r"(?<![A-Za-z0-9&])"
 # How far a word of financing may stand from a name that is not one of rounds alone, and how far
@@ -52,7 +53,7 @@ def _found(text: str) -> Iterator[RoundSpan]:
     position = 0
     while match := anywhere.search(text, position):
         position = match.start() + 1
-        for rule in rules:
+        for rule in rules.get(text[match.start()].casefold(), ()):
             named = rule.pattern.match(text, match.start())
             if named and _is_round(text, *named.span("name"), rule):
                 start, end = named.span("name")
@@ -94,13 +95,18 @@ def _value(match: re.Match[str], rule: _Rule) -> str:
 
 
 @cache
-def _compiled() -> tuple[re.Pattern[str], list[_Rule]]:
-    """Returns an expression for where rounds may begin, and the rules, the longest first."""
+def _compiled() -> tuple[re.Pattern[str], dict[str, list[_Rule]]]:
+    """Returns an expression for where rounds may begin, and the rules.
+
+    Rules stand by what their form begins with, in lower case, the longest first.
+    """
     rows = sorted(lexicons.load("lexicons/round_names"), key=lambda row: -len(row["form"]))
-    rules = []
+    rules: dict[str, list[_Rule]] = {}
     for row in rows:
         pattern = re.compile(f"{_NOT_INSIDE}(?P<name>{_form(row)}){_guard(row)}{_after(row)}")
-        rules.append(_Rule(pattern, row["round"], _before(row), bool(row["near"])))
+        rule = _Rule(pattern, row["round"], _before(row), bool(row["near"]))
+        for character in _ANY_LETTER if row["form"][0] == "{" else row["form"][0].casefold():
+            rules.setdefault(character, []).append(rule)
     every = "|".join(dict.fromkeys(re.sub(r"\?P<\w+>", "?:", _form(row)) for row in rows))
     return re.compile(f"{_NOT_INSIDE}(?:{every})"), rules
 
