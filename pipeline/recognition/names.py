@@ -135,11 +135,9 @@ def _name(text: str, start: int, end: int, label: str, score: float, rule: str) 
 
 
 def _known(text: str) -> Iterator[Name]:
-    for match in gazetteer.organisations().find(text):
-        form = match.entry.form
-        if form not in han_names.common_words() or not gazetteer.is_short_han(form):
-            start = gazetteer.glued_start(text, match.start)
-            yield _name(text, start, match.end, "ORG", _REGISTRY, "registry")
+    for match in han_names.known(text):
+        start = gazetteer.glued_start(text, match.start)
+        yield _name(text, start, match.end, "ORG", _REGISTRY, "registry")
 
 
 def _places(text: str) -> Iterator[Name]:
