@@ -194,17 +194,18 @@ def main(
     chosen = {split: splits.choose(articles, split_of, split) for split in ("dev", "test")}
     dev = {lang: by_article(chosen["dev"], lang) for lang in LANGS}
     sources = [*training_sources(training), *gold_sources(gold)]
+    if page:
+        put(models, "data", learnt_from(models))
+        put(models, "scores", scores(models, chosen))
+        if folder:
+            put(models, "general", general(models, folder))
     header = ("", "", *LABELS, ALL, "speed", "MB")
     peers = grid(header, compared(models, sources, dev))
     click.echo(peers)
     if out:
         storage.write_files(out, {"names.md": f"{peers}\n"})
     if page:
-        put(models, "data", learnt_from(models))
         put(models, "peers", peers)
-        put(models, "scores", scores(models, chosen))
-        if folder:
-            put(models, "general", general(models, folder))
         put(models, "curve", curves(models, sources, dev))
 
 

@@ -27,6 +27,8 @@ _PROPAGATED = 0.35
 # The tagger must be so sure of a name for it to be looked for elsewhere.
 _SURE = 0.6
 _SHORTEST_PROPAGATED = 2
+# Initials that a turn of an interview begins with.
+_TURN = re.compile(r"([A-Z]{2,3}):\s")
 
 
 def find(
@@ -62,6 +64,8 @@ def propagate(text: str, names: Iterable[Name], spans: Iterable[tuple[int, int]]
         All names of the article in the order of the text, no two of which overlap.
     """
     names = _with_families(list(names))
+    spans = list(spans)
+    names += _speakers(text, names, spans)
     labels: dict[str, Name] = {}
     for name in sorted(names, key=lambda n: -n.score):
         if name.label != "TITLE" and (name.score > _SURE or name.source != "names.tagger"):
@@ -117,6 +121,26 @@ def _with_families(names: Sequence[Name]) -> list[Name]:
         else name
         for name in names
     ]
+
+
+def _speakers(text: str, names: Iterable[Name], spans: Iterable[tuple[int, int]]) -> Iterator[Name]:
+    """Finds who speaks in an interview by initials: OC, who was named before, and TC, who asks."""
+    persons = {
+        "".join(word[0] for word in name.text.split())
+        for name in names
+        if name.label == "PERSON" and " " in name.text
+    }
+    turns: dict[str, list[int]] = {}
+    for start, end in spans:
+        turn = _TURN.match(text, start, end)
+        if turn:
+            turns.setdefault(turn[1], []).append(turn.start(1))
+    turns = {speaker: starts for speaker, starts in turns.items() if len(starts) > 1}
+    if turns.keys() & persons:
+        for speaker, starts in turns.items():
+            label = "PERSON" if speaker in persons else "ORG"
+            for start in starts:
+                yield _name(text, start, start + len(speaker), label, _INTRODUCED, "speaker")
 
 
 def surest_then_longest(names: Iterable[Name]) -> list[Name]:

@@ -137,6 +137,17 @@ def test_a_rare_family_name_is_found_again() -> None:
     ]
 
 
+def test_speakers_of_an_interview_are_known_by_their_initials() -> None:
+    lines = ["We met Olga Cho.", "TC: Why?", "OC: Why not?", "TC: So?", "OC: So.", "PS: Bye."]
+    text = "\n".join(lines)
+    starts = [text.index(line) for line in lines]
+    spans = [(start, start + len(line)) for start, line in zip(starts, lines, strict=True)]
+    names = [Name(7, 15, "Olga Cho", "PERSON", 0.9, "test")]
+    told = [(name.text, name.label) for name in propagate(text, names, spans)][1:]
+    assert told == [("TC", "ORG"), ("OC", "PERSON")] * 2
+    assert propagate(text, [], spans) == []
+
+
 def test_nothing_is_found_again_outside_the_sentences_to_read() -> None:
     text = "Tessalith raised. Tessalith hires!"
     assert propagate(text, named(text, "Tessalith"), [(0, 17)]) == named(text, "Tessalith")
