@@ -66,6 +66,8 @@ def _of_place(text: str, name: Name) -> Sequence[Name]:
 
 
 def _of_person(text: str, name: Name) -> Sequence[Name]:
+    if " " in name.text and gazetteer.places().get(name.text):
+        return [replace(name, label="GPE")]
     both = _BOTH_SCRIPTS.fullmatch(name.text)
     if both:
         return [

@@ -77,6 +77,8 @@ def test_names_are_spans_of_the_text(parts: list[str], data: st.DataObject) -> N
             [("Cissy Pan 潘思思", "PERSON")],
             [("Cissy Pan", "PERSON"), ("潘思思", "PERSON")],
         ),
+        ("bought by Abu Dhabi's Edge", [("Abu Dhabi", "PERSON")], [("Abu Dhabi", "GPE")]),
+        ("Paris Hilton", [("Paris", "PERSON")], [("Paris", "PERSON")]),
         ("Tony 马", [("Tony 马", "PERSON")], [("Tony 马", "PERSON")]),
         ("蔡老板是我的客户", [("蔡老板", "PERSON")], [("蔡", "PERSON")]),
         (
