@@ -6,6 +6,7 @@ that finds nothing, what the registry knows, and what another name introduces in
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -27,6 +28,8 @@ _PROPAGATED = 0.35
 # The tagger must be so sure of a name for it to be looked for elsewhere.
 _SURE = 0.6
 _SHORTEST_PROPAGATED = 2
+# A family name that the tagger takes for a company more often than this may be one.
+_SELDOM = 2
 # Initials that a turn of an interview begins with.
 _TURN = re.compile(r"([A-Z]{2,3}):\s")
 
@@ -95,17 +98,19 @@ def propagate(text: str, names: Iterable[Name], spans: Iterable[tuple[int, int]]
 
 
 def _families(names: Sequence[Name]) -> dict[str, Name]:
-    """Returns who is meant by a family name: no company of the article begins with it."""
+    """Returns who is meant by a family name: no company begins with it, or is often called so."""
     families = {
         name.text.split()[-1]: name
         for name in names
         if name.label == "PERSON" and name.score > _SURE and " " in name.text
     }
+    alone = Counter((name.text, name.label) for name in names)
     firms = {name.text.split()[0] for name in names if name.label == "ORG" and " " in name.text}
     return {
         family: name
         for family, name in families.items()
         if family not in firms
+        and alone[family, "ORG"] <= max(_SELDOM, alone[family, "PERSON"])
         and len(family) > _SHORTEST_PROPAGATED
         and gazetteer.kind(family) is None
         and not has_han(family)
