@@ -92,8 +92,10 @@ COMMON := $(VENV)/installed $(addprefix pipeline/,datapackage.py engine.py error
 	scripts.py storage.py tables.py)
 SEGMENT := $(addprefix pipeline/,articles.py formats.py segments.py) \
 	$(wildcard pipeline/segmentation/*.py) $(call lexicons,article_% segment_%)
-RESOLVE := $(addprefix pipeline/,companies.py registry.py phrases/introductions.py phrases/party.py) \
-	$(wildcard models/companies/*.tsv) $(call lexicons,introducers legal_forms organisation_heads)
+RESOLVE := $(addprefix pipeline/,registry.py phrases/introductions.py phrases/party.py) \
+	$(wildcard pipeline/companies/*.py models/companies/*.tsv) \
+	$(call lexicons,identity_cues introducers legal_forms name_additions organisation_heads \
+	pinyin_syllables places)
 TABULATE := $(addprefix pipeline/,deals.py rates.py) $(call lexicons,valuation_kinds)
 EXTRACT := $(addprefix pipeline/,contexts.py events.py frames.py gazetteer.py rates.py roles.py) \
 	$(wildcard pipeline/phrases/*.py pipeline/recognition/*.py models/*/*.crfsuite) \

@@ -48,6 +48,9 @@ def load(user: Path | None = None) -> Registry:
         names = registry.ambiguous if row["note"].startswith("ambiguous name") else registry.ids
         _add(registry, row, names, ())
     for row in lexicons.load("companies/aliases"):
+        # A symbol that is also a word names the company in brackets behind its name only.
+        if row["kind"] == "symbol" and row["ambiguous"] == "yes":
+            continue
         names = registry.ambiguous if row["ambiguous"] == "yes" else registry.ids
         names.setdefault(row["alias"], row["company_id"])
     return registry
