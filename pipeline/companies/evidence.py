@@ -54,7 +54,9 @@ def introduced(rows: Sequence[Row], text: str) -> Iterator[Edge]:
                 yield _edge(*pair, "introduced", _APART, same=False)
             elif judgement == "same" or (_BY.fullmatch(gap) and _RUNS.match(behind)):
                 yield _edge(*pair, "introduced", _INTRODUCED)
-            elif _WITH.fullmatch(gap) and text[right["end"] :][:8].lstrip("”」 ").startswith("无关"):
+            elif _WITH.fullmatch(gap) and text[right["end"] :][:8].lstrip("”」 ").startswith(
+                "无关"
+            ):
                 yield _edge(*pair, "introduced", _APART, same=False)
 
 
@@ -69,15 +71,15 @@ def protagonist(rows: Sequence[Row], text: str, roles: Roles) -> Iterator[Edge]:
 
     "The company, incorporated as Coldie Logistics JSC"; 国内主体叫上海横行网络科技有限公司.
     """
-    counts = Counter(row["text"] for row in rows if roles.get(row["text"], {}).get("startup"))
+    counts = Counter(row["text"] for row in rows if roles.get(row["text"], Counter())["startup"])
     if not counts:
         return
     named = min(counts, key=lambda name: (-counts[name], name))
     for row in rows:
         before = text[max(0, row["start"] - _NEAR) : row["start"]]
-        if names.is_legal(row["text"]) and not roles.get(row["text"]):
-            if _of_the_company().search(before):
-                yield _edge(named, row["text"], row["mention_id"], "introduced", _LEGAL)
+        bare = names.is_legal(row["text"]) and not roles.get(row["text"])
+        if bare and _of_the_company().search(before):
+            yield _edge(named, row["text"], row["mention_id"], "introduced", _LEGAL)
 
 
 def shortened(
@@ -105,15 +107,11 @@ def shortened(
         found: dict[str, tuple[str, str]] = {}
         for long in first:
             rest = _rest(short, long)
-            if rest is None or (long in known.ids and short in known.ids):
+            bare = names.is_legal(long) or not names.is_legal(short)
+            if rest is None or not bare or (long in known.ids and short in known.ids):
                 continue
             basis, added = rest
-            lang = "zh" if has_han(long) else "en"
-            if names.sets_apart(added, lang):
-                continue
-            if short in known.ids and not names.is_addition(added, lang):
-                continue
-            if names.makes_another(added, lang) and not _may_stand_for(short, long, known, roles):
+            if not _may_stand_for(short, long, added, known, roles):
                 continue
             found[long] = basis, added
         if _are_one(found):
@@ -162,22 +160,33 @@ def _are_one(candidates: Mapping[str, tuple[str, str]]) -> bool:
     return all(names.core(long).startswith(names.core(one)) for one, long in pairwise(ordered))
 
 
-def _may_stand_for(short: str, long: str, known: Registry, roles: Roles) -> bool:
-    """Says whether a bare name may be short for one that could be its arm: Vertex, Vertex Ventures.
+def _may_stand_for(short: str, long: str, added: str, known: Registry, roles: Roles) -> bool:
+    """Says whether a bare name may be short for a longer one: Vertex for Vertex Ventures.
 
-    Not where the two play different parts; and where the registry knows a company of the bare name,
-    only if it knows the other too, and the bare name acts as a company of its kind does.
+    Not where the two play different parts and may be a company and its arm. A bare name that the
+    registry knows of another company is short for it only if the other is known too, the
+    first is no corporation, and the bare name is of the other's kind or acts so.
     """
+    lang = "zh" if has_han(long) else "en"
+    another = names.makes_another(added, lang)
+    if names.sets_apart(added, lang):
+        return False
+    if short in known.ids:
+        return names.is_addition(added, lang)
     one, two = roles.get(short, Counter()), roles.get(long, Counter())
-    if one and two and not set(one) & set(two):
+    if another and one and two and not set(one) & set(two):
         return False
-    if short not in known.ambiguous:
+    owner, other = known.ambiguous.get(short), known.owner(long)
+    if owner is None or owner == other:
         return True
-    if long not in known.ids:
+    if other is None:
+        return not another
+    kind, wanted = (known.companies[company_id]["kind"] for company_id in (owner, other))
+    # A name that is no more than short for its owner may as well be short for another.
+    by_right = short in (known.companies[owner][name] for name in ("name", "name_en", "name_zh"))
+    if kind == "corporation" or (by_right and kind != "startup"):
         return False
-    owner, other = (known.companies[ids[n]]["kind"] for ids, n in (
-        (known.ambiguous, short), (known.ids, long)))
-    return owner == other or other in one
+    return kind == wanted or wanted in one
 
 
 def across_scripts(rows: Sequence[Row]) -> Iterator[Edge]:
@@ -210,8 +219,8 @@ def is_pinyin(han: str, latin: str, surely: bool = False) -> bool:
     return any(
         one.pinyin == two.pinyin
         and one.syllables >= 2
-        and (_kinds_agree(one.kind, two.kind))
-        and (not surely or one.syllables >= 3 or (one.kind == two.kind is not None))
+        and _kinds_agree(one.kind, two.kind)
+        and (not surely or one.syllables >= 3 or one.kind == two.kind is not None)
         for one in names.sounds(han)
         for two in spelt
     )
@@ -237,10 +246,7 @@ def _may_be_one(left: str, right: str) -> bool:
 
 def _is_listed(text: str, start: int, end: int) -> bool:
     """Says whether names stand in a list that has spaces between its members."""
-    line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    line = text[line_start : line_end if line_end >= 0 else len(text)]
-    before, after = text[line_start:start], text[end : end + 2]
-    return line.count(" ") > 3 and (before.endswith(" ") and after.startswith(" "))
+    return text[start - 1 : start] == " " == text[end : end + 1]
 
 
 def _told(gap: str) -> str | None:

@@ -24,11 +24,11 @@ class Known:
         for name, company_id in (*registry.ids.items(), *registry.ambiguous.items()):
             owners[names.normal_form(name)].add(company_id)
         doubtful = {names.normal_form(name) for name in registry.ambiguous}
-        self._forms = {
-            form: next(iter(ids))
-            for form, ids in owners.items()
-            if len(ids) == 1 and form not in doubtful
-        }
+        self._forms: dict[str, str] = {}
+        for form, ids in owners.items():
+            own = ids & registry.own
+            if len(own or ids) == 1 and (own or form not in doubtful):
+                self._forms[form] = next(iter(own or ids))
 
     def find(self, name: str) -> str | None:
         """Returns the company that a name is of, None where it may be of another."""
@@ -49,12 +49,12 @@ class Known:
 
     def sounding(self, name: str) -> str | None:
         """Returns the one company whose Chinese name a Latin name is the pinyin of."""
-        if has_han(name) or not any(_identifies(sound) for sound in names.sounds(name)):
+        if has_han(name) or not any(sound.identifies for sound in names.sounds(name)):
             return None
         found = {
             company_id
             for sound in names.sounds(name)
-            if _identifies(sound)
+            if sound.identifies
             for han, company_id in self._by_sound.get(sound.pinyin, ())
             if evidence.is_pinyin(han, name, surely=True)
         }
@@ -68,8 +68,3 @@ class Known:
                 for sound in names.sounds(name):
                     found[sound.pinyin].add((name, company_id))
         return found
-
-
-def _identifies(sound: names.Sound) -> bool:
-    """Says whether so much is spelt that no other company is likely to sound alike."""
-    return sound.syllables >= 3 or (sound.syllables == 2 and sound.kind is not None)

@@ -121,6 +121,11 @@ class Sound:
     syllables: int
     kind: str | None
 
+    @property
+    def identifies(self) -> bool:
+        """Says whether so much is spelt that no other company is likely to sound alike."""
+        return self.syllables >= 3 or (self.syllables == 2 and self.kind is not None)
+
 
 @lru_cache(_REMEMBERED)
 def sounds(name: str) -> frozenset[Sound]:
@@ -284,9 +289,7 @@ def _trade(lang: str) -> re.Pattern[str]:
 
 @cache
 def _only_trade(lang: str) -> re.Pattern[str]:
-    trades = _additions(lang, "nothing") | {
-        plain_form(form) for form in forms("legal_forms", lang)
-    }
+    trades = _additions(lang, "nothing") | {plain_form(form) for form in forms("legal_forms", lang)}
     return re.compile(rf"(?:(?:{alternation(trades)}),?\s*)+")
 
 

@@ -8,7 +8,7 @@ name may be of several companies: Bolt is not everywhere the Bolt of Bolt VC.
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -45,7 +45,8 @@ class _Findings:
 
     def node(self, row: Row) -> str:
         """Returns the node of a mention."""
-        return self.uses.get((row["article_id"], row["text"]), row["text"])
+        name: str = row["text"]
+        return self.uses.get((row["article_id"], name), name)
 
 
 def resolve(
@@ -79,7 +80,7 @@ def resolve(
     findings.edges += _registered(named, findings, known)
     findings.edges += _across(named, findings)
     clusters = Clusters()
-    clusters.join(findings.edges)
+    clusters.join(_judged(edge, known) for edge in findings.edges)
     clusters.join(_bare(named, findings, clusters))
     in_time = sorted(
         named, key=lambda row: (day_of[row["article_id"]] or date.max, row["article_id"])
@@ -124,17 +125,13 @@ def _within(
 
 def _placed(edge: Edge, article_id: str, findings: _Findings) -> Edge:
     """Returns an edge of an article between the uses that the names have in it."""
-    left, right = (
-        findings.uses.get((article_id, name), name) for name in (edge.left, edge.right)
-    )
-    return Edge(left, right, edge.basis, edge.score, edge.mention_id, edge.same)
+    left, right = (findings.uses.get((article_id, n), n) for n in (edge.left, edge.right))
+    return replace(edge, left=left, right=right)
 
 
-def _registered(
-    named: Iterable[Row], findings: _Findings, known: Known
-) -> Iterator[Edge]:
+def _registered(named: Iterable[Row], findings: _Findings, known: Known) -> Iterator[Edge]:
     """Joins names to the registry; an ambiguous one only where it is evidently a name."""
-    evident = {}
+    evident: dict[str, float] = {}
     for row in named:
         node = findings.node(row)
         if node == row["text"]:
@@ -158,6 +155,17 @@ def _across(named: Iterable[Row], findings: _Findings) -> Iterator[Edge]:
         if findings.node(row) == row["text"]:
             articles_of[row["text"]].add(row["article_id"])
     yield from spelling.edges(articles_of, articles_of)
+
+
+def _judged(edge: Edge, known: Known) -> Edge:
+    """Returns an edge turned into its contrary where the registry knows two companies.
+
+    What a text says outright stays, for a name may be an ordinary word.
+    """
+    owners = {known.registry.owner(edge.left), known.registry.owner(edge.right)} - {None}
+    if edge.basis == "introduced" or len(owners) < 2:
+        return edge
+    return replace(edge, basis="registry", same=False)
 
 
 def _bare(named: Iterable[Row], findings: _Findings, clusters: Clusters) -> Iterator[Edge]:
@@ -239,9 +247,8 @@ def _companies(
     taken: set[str] = set()
     for root, rows in rows_of.items():
         counts = Counter(row["text"] for row in rows)
-        full = Counter(row["text"] for row in rows if findings.node(row) == row["text"]) or counts
-        english = _fullest({name: n for name, n in full.items() if not has_han(name)})
-        chinese = _fullest({name: n for name, n in full.items() if has_han(name)})
+        english = _fullest({name: n for name, n in counts.items() if not has_han(name)})
+        chinese = _fullest({name: n for name, n in counts.items() if has_han(name)})
         company_id = clusters.company(root)
         if company_id is not None:
             entry = known.companies[company_id]
@@ -266,7 +273,7 @@ def _companies(
                 "country": None,
                 "known": False,
             }
-            taken.add(fields["company_id"])
+            taken.add(str(fields["company_id"]))
         records[root] = {**fields, "mentions": len(rows)}
     return records
 

@@ -81,7 +81,7 @@ def is_distinct(stem: str) -> bool:
 def _same_sound(ordered: Sequence[str]) -> Iterator[Edge]:
     """Joins a Latin name to the one Chinese name that it spells."""
     sounding: dict[str, set[str]] = defaultdict(set)
-    latin = [n for n in ordered if not has_han(n) and any(s.syllables >= 3 for s in names.sounds(n))]
+    latin = [n for n in ordered if not has_han(n) and any(s.identifies for s in names.sounds(n))]
     wanted = {sound.pinyin for name in latin for sound in names.sounds(name)}
     if not wanted:
         return
@@ -94,7 +94,7 @@ def _same_sound(ordered: Sequence[str]) -> Iterator[Edge]:
         bearers = {
             han
             for sound in names.sounds(name)
-            if sound.syllables >= 3
+            if sound.identifies
             for han in sounding.get(sound.pinyin, ())
             if evidence.is_pinyin(han, name, surely=True)
         }
@@ -123,7 +123,6 @@ def _same_spelling(
 
 def are_alike(one: str, two: str) -> bool:
     """Says whether two normal forms differ in spelling only, and in no number."""
-    return (
-        fuzz.ratio(one, two, score_cutoff=_ALIKE) > 0
-        and _NUMBER.findall(one) == _NUMBER.findall(two)
-    )
+    return fuzz.ratio(one, two, score_cutoff=_ALIKE) > 0 and _NUMBER.findall(
+        one
+    ) == _NUMBER.findall(two)
