@@ -37,8 +37,9 @@ evaluate: gold-tables
 floors: gold-tables
 	$(EVALUATE) --split dev --floors tests/eval_floors.json --raise-floors
 
-## Measures dealwire beside other libraries: sums of money and dates.
+## Measures dealwire beside other libraries: names of companies, sums of money and dates.
 benchmark: $(PEERS)/installed-peers
+	$(PEERS)/bin/python -m benchmarks.names --gold $(GOLD)/sources -o $(OUT)/benchmark
 	$(PEERS)/bin/python -m benchmarks.values --gold $(GOLD)/sources -o $(OUT)/benchmark
 
 ## Trains the models of names and roles from corpus/, and from CORPORA where given.
@@ -164,6 +165,9 @@ $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
 	$(BIN)/python -m pip install -q --only-binary :all: -r requirements-dev.lock
 	@touch $@
 
-$(PEERS)/installed-peers: benchmarks/requirements.txt $(PEERS)/installed
+$(PEERS)/installed-peers: benchmarks/requirements.txt benchmarks/requirements-rigour.txt \
+		$(PEERS)/installed
 	$(PEERS)/bin/python -m pip install -q -r benchmarks/requirements.txt
+	$(PEERS)/bin/python -m pip install -q -r benchmarks/requirements-rigour.txt || \
+	  echo "rigour is left out: it needs ICU and a C++ compiler" >&2
 	@touch $@

@@ -22,13 +22,12 @@ def companies() -> None:
 )
 @click.argument("left", metavar="NAME")
 @click.argument("right", metavar="NAME")
-@click.option("-o", "--out", type=PATH, help="Folder whose articles are the evidence, too.")
+@click.option(
+    "-o", "--out", type=PATH, help="Folder of a run whose articles tell; else names tell alone."
+)
 @takes("registry")
 def companies_why(left: str, right: str, out: Path | None, registry: Path | None) -> int:
-    """Prints the judgements by which two names are one company, or two.
-
-    Without a folder only the registry and the names themselves are held against each other.
-    """
+    """Prints the judgements by which two names are one company, or two."""
     from pipeline import registry as registries
     from pipeline import storage
     from pipeline.companies import paths

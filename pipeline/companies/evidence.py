@@ -165,7 +165,7 @@ def _may_stand_for(short: str, long: str, added: str, known: Registry, roles: Ro
 
     Not where the two play different parts and may be a company and its arm. A bare name that the
     registry knows of another company is short for it only if the other is known too, the
-    first is no corporation, and the bare name is of the other's kind or acts so.
+    first is no corporation, and, where the bare name is its proper one, it acts as the other would.
     """
     lang = "zh" if has_han(long) else "en"
     another = names.makes_another(added, lang)
@@ -186,7 +186,7 @@ def _may_stand_for(short: str, long: str, added: str, known: Registry, roles: Ro
     by_right = short in (known.companies[owner][name] for name in ("name", "name_en", "name_zh"))
     if kind == "corporation" or (by_right and kind != "startup"):
         return False
-    return kind == wanted or wanted in one
+    return not by_right or kind == wanted or wanted in one
 
 
 def across_scripts(rows: Sequence[Row]) -> Iterator[Edge]:

@@ -18,7 +18,7 @@ import pandas as pd
 
 from pipeline import lexicons, tables
 from pipeline import registry as registries
-from pipeline.companies import evidence, names, spelling
+from pipeline.companies import evidence, names, parallel, spelling
 from pipeline.companies.clusters import Clusters, Edge, registry_node, use_node
 from pipeline.companies.evidence import Roles
 from pipeline.companies.known import Known
@@ -112,6 +112,7 @@ def _within(
             *evidence.introduced(rows, text_of[article_id]),
             *evidence.protagonist(rows, text_of[article_id], parts),
             *evidence.across_scripts(rows),
+            *parallel.edges(rows, text_of[article_id]),
         ]
         shorts = list(evidence.shortened(rows, known.registry, parts))
         for short, _, _, _ in shorts:
