@@ -66,15 +66,16 @@ _RUNS = re.compile(r"[”」』\"]?(?:运营|负|主|独|开发)")
 _WITH = re.compile(r"[”」』\"]?(?:与|和|跟)[^，。；]{0,12}")
 
 
-def protagonist(rows: Sequence[Row], text: str, roles: Roles) -> Iterator[Edge]:
+def protagonist(rows: Sequence[Row], text: str, known: Registry, roles: Roles) -> Iterator[Edge]:
     """Joins a name that is told of "the company" to the company that is written about.
 
     "The company, incorporated as Coldie Logistics JSC"; 国内主体叫上海横行网络科技有限公司.
     """
     counts = Counter(row["text"] for row in rows if roles.get(row["text"], Counter())["startup"])
-    if not counts:
+    named = min(counts, key=lambda name: (-counts[name], name), default=None)
+    # The legal names of well-known companies are known as well.
+    if named is None or named in known.ids:
         return
-    named = min(counts, key=lambda name: (-counts[name], name))
     for row in rows:
         before = text[max(0, row["start"] - _NEAR) : row["start"]]
         bare = names.is_legal(row["text"]) and not roles.get(row["text"])

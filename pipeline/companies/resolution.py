@@ -110,7 +110,7 @@ def _within(
         parts = roles.get(article_id, {})
         told = [
             *evidence.introduced(rows, text_of[article_id]),
-            *evidence.protagonist(rows, text_of[article_id], parts),
+            *evidence.protagonist(rows, text_of[article_id], known.registry, parts),
             *evidence.across_scripts(rows),
             *parallel.edges(rows, text_of[article_id]),
         ]
