@@ -212,7 +212,7 @@ def is_pinyin(han: str, latin: str, surely: bool = False) -> bool:
     Args:
         han: the Chinese name.
         latin: the other.
-        surely: two syllables alone are not enough, the trade must be told alike by both.
+        surely: two syllables alone are not enough, both must say that they invest.
     """
     spelt = names.sounds(latin)
     if not spelt:
@@ -221,7 +221,7 @@ def is_pinyin(han: str, latin: str, surely: bool = False) -> bool:
         one.pinyin == two.pinyin
         and one.syllables >= 2
         and _kinds_agree(one.kind, two.kind)
-        and (not surely or one.syllables >= 3 or one.kind == two.kind is not None)
+        and (not surely or one.syllables >= 3 or one.kind == two.kind == "investor")
         for one in names.sounds(han)
         for two in spelt
     )

@@ -124,7 +124,7 @@ class Sound:
     @property
     def identifies(self) -> bool:
         """Says whether so much is spelt that no other company is likely to sound alike."""
-        return self.syllables >= 3 or (self.syllables == 2 and self.kind is not None)
+        return self.syllables >= 3 or (self.syllables == 2 and self.kind == "investor")
 
 
 @lru_cache(_REMEMBERED)

@@ -28,7 +28,7 @@ _WINDOW = 40
 _SHORTEST_STEM = {"zh": 3, "en": 5}
 # A word rarer than one in three million was made up for a company.
 _RARE = 3e-7
-_NUMBER = re.compile(r"\d+|[一二三四五六七八九十]+(?=期|号|$)|\b[ivx]+$")
+_NUMBER = re.compile(r"\d+|\b[ivx]+\b")
 
 
 def edges(found: Collection[str], articles_of: Mapping[str, Collection[str]]) -> Iterator[Edge]:
@@ -117,12 +117,16 @@ def _same_spelling(
         for number, one in enumerate(listed):
             for two in listed[number + 1 : number + 1 + _WINDOW]:
                 left, right = block[one], block[two]
-                if are_alike(one, two) and set(articles_of[left]).isdisjoint(articles_of[right]):
+                apart = set(articles_of[left]).isdisjoint(articles_of[right])
+                if apart and are_alike(one, two) and _numbers(left) == _numbers(right):
                     yield Edge(left, right, "spelling", _SPELLING)
 
 
 def are_alike(one: str, two: str) -> bool:
-    """Says whether two normal forms differ in spelling only, and in no number."""
-    return fuzz.ratio(one, two, score_cutoff=_ALIKE) > 0 and _NUMBER.findall(
-        one
-    ) == _NUMBER.findall(two)
+    """Says whether two normal forms differ in spelling only."""
+    return fuzz.ratio(one, two, score_cutoff=_ALIKE) > 0
+
+
+def _numbers(name: str) -> list[str]:
+    """Returns the numbers in a name, by which funds and versions differ."""
+    return _NUMBER.findall(" ".join(names.words(name)))

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import tables
@@ -184,6 +184,22 @@ def test_two_companies(article: str) -> None:
     assert len(set(company_of(resolved(article)).values())) == 2
 
 
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("⟦海星智能⟧完成融资。", "⟦Haixing Technology⟧ raised."),
+        ("⟦蓝图科技⟧完成融资。", "⟦上海蓝图资本管理有限公司⟧领投。"),
+        ("⟦Bolt⟧ raised.", "⟦Bolt Labs⟧ raised."),
+        ("⟦中科⟧完成融资。", "⟦北京中科科技有限公司⟧完成融资。"),
+        ("⟦Acme Fund I, L.P.⟧ closed.", "⟦Acme Fund II, L.P.⟧ closed."),
+        ("⟦岩松一期基金⟧关账。", "⟦岩松二期基金⟧关账。"),
+        ("⟦AB InVest⟧ led.", "⟦InVest⟧ led."),
+    ],
+)
+def test_two_companies_in_two_articles(left: str, right: str) -> None:
+    assert len(set(company_of(resolved(left, right)).values())) == 2
+
+
 def test_one_short_name_may_be_of_several_companies() -> None:
     made = resolved(
         "⟦Mercury Foods⟧ raised. ⟦Mercury⟧ sells jam.",
@@ -253,6 +269,7 @@ NAMES = (
 ARTICLES = st.lists(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3), max_size=4)
 
 
+@settings(max_examples=40, deadline=None)
 @given(ARTICLES, ARTICLES)
 def test_later_articles_change_no_id(early: list[list[str]], late: list[list[str]]) -> None:
     written = [
