@@ -37,10 +37,11 @@ evaluate: gold-tables
 floors: gold-tables
 	$(EVALUATE) --split dev --floors tests/eval_floors.json --raise-floors
 
-## Measures dealwire beside other libraries: names of companies, sums of money and dates.
+## Measures dealwire beside other libraries: sums of money, dates, names and companies.
 benchmark: $(PEERS)/installed-peers
 	$(PEERS)/bin/python -m benchmarks.names --gold $(GOLD)/sources -o $(OUT)/benchmark
 	$(PEERS)/bin/python -m benchmarks.values --gold $(GOLD)/sources -o $(OUT)/benchmark
+	$(PEERS)/bin/python -m benchmarks.taggers --gold $(GOLD) -o $(OUT)/benchmark
 
 ## Trains the models of names and roles from corpus/, and from CORPORA where given.
 models: $(VENV)/installed

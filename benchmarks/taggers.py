@@ -1,23 +1,28 @@
-"""Measures the taggers of names and writes the figures into models/README.md.
+"""Measures the taggers of names and writes the figures down.
 
-    python -m benchmarks.taggers --corpora DIR
+    python -m benchmarks.taggers -o DIR
+    python -m benchmarks.taggers --page --corpora DIR
 
-Sentence by sentence, names alone, strict: bounds and label are right. Intervals are drawn over
-articles for the gold, over sentences for the general corpora. Of the test part nothing but figures
-is shown.
+The first compares the taggers with networks of spaCy that learnt from the same text; the second
+writes all figures of models/README.md. Names alone, strict: bounds and label are right. Articles
+are read as dealwire reads them, twice; sentences of general corpora stand alone. Intervals are
+drawn over articles for the gold, over sentences for the general corpora. Of the test part nothing
+but figures is shown.
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from time import process_time
 
 import click
 import pycrfsuite
 
+from benchmarks import networks
 from pipeline import corpora, storage
 from pipeline.cli.models import gold_sources, training_sources
 from pipeline.evaluation.figures import ALL, Counts, Figure, Key, Tally
@@ -27,9 +32,11 @@ from pipeline.recognition.tagger import FILE, LABELS
 from pipeline.training import (
     LANGS,
     RECORD,
+    Names,
     Parameters,
     Sentence,
     Source,
+    grouped,
     load,
     of_articles,
     parameters,
@@ -40,23 +47,45 @@ from pipeline.training import (
 TITLES = {"en": "English", "zh": "Chinese"}
 SHARES = (25, 50, 75, 100)
 GENERAL = ("ORG", "PERSON", "GPE")
+# What speed is told in, and how often it is taken.
+_UNITS = {"en": "words/s", "zh": "characters/s"}
+_PASSES = 3
 _SEED = 5
 
+Units = Mapping[str, Sequence[Sentence]]
+Find = Callable[[Sequence[Sentence]], list[Names]]
 
-def figures(
-    model: pycrfsuite.Tagger, units: Mapping[str, Sequence[Sentence]], labels: Sequence[str]
-) -> dict[str, Figure]:
+
+def finder(model: pycrfsuite.Tagger) -> Find:
+    """Returns what finds the names in the sentences of an article with a tagger."""
+    return lambda sentences: tag(model, sentences)
+
+
+def figures(find: Find, units: Units, labels: Sequence[str]) -> dict[str, Figure]:
     """Returns the figures of labels, and of all of them, over units that are drawn anew."""
     tally = Tally()
     for unit, sentences in units.items():
-        for sentence in sentences:
+        for sentence, found in zip(sentences, find(sentences), strict=True):
             true = {name for name in sentence.names if name[2] in labels}
-            put = {name for name in tag(model, sentence) if name[2] in labels}
+            put = {name for name in found if name[2] in labels}
             for label in labels:
                 counts = _counts(true, put, label)
                 tally.put(Key("names", "strict", label, ALL), unit, counts)
                 tally.put(Key("names", "strict", ALL, ALL), unit, counts)
     return {key.name: figure for key, figure in tally.figures().items()}
+
+
+def speed(find: Find, units: Units, lang: str) -> float:
+    """Returns how many words or characters a second are read on one core, at best."""
+    texts = [sentence.text for sentences in units.values() for sentence in sentences]
+    size = sum(len(text) if lang == "zh" else len(text.split()) for text in texts)
+    took = []
+    for _ in range(_PASSES):
+        start = process_time()
+        for sentences in units.values():
+            find(sentences)
+        took.append(process_time() - start)
+    return size / min(took)
 
 
 def _counts(true: set[tuple[int, int, str]], put: set[tuple[int, int, str]], label: str) -> Counts:
@@ -66,21 +95,36 @@ def _counts(true: set[tuple[int, int, str]], put: set[tuple[int, int, str]], lab
 
 
 def curve(
-    sentences: Sequence[Sentence],
-    dev: Mapping[str, Sequence[Sentence]],
-    told: Parameters,
-    lang: str,
+    sentences: Sequence[Sentence], dev: Units, told: Parameters, lang: str
 ) -> Iterator[list[str]]:
-    """Yields a row for each share of the sentences: their number, F1 of each label."""
-    mixed = list(sentences)
-    Random(_SEED).shuffle(mixed)
+    """Yields a row for each share of the articles: their sentences, F1 of each label."""
+    articles = list(grouped(sentences))
+    Random(_SEED).shuffle(articles)
     for share in SHARES:
-        part = mixed[: len(mixed) * share // 100]
+        part = [s for article in articles[: len(articles) * share // 100] for s in article]
         with TemporaryDirectory() as folder:
             path = Path(folder) / FILE
             train(part, lang, path, told)
-            found = figures(load(path), dev, LABELS)
+            found = figures(finder(load(path)), dev, LABELS)
         yield [f"{share} %", f"{len(part):,}", *(_f1(found.get(name)) for name in (*LABELS, ALL))]
+
+
+def compared(
+    models: Path, sources: Sequence[Source], dev: Mapping[str, Units]
+) -> Iterator[tuple[str, ...]]:
+    """Yields rows: how well and how fast taggers and networks read that learnt from one text."""
+    for lang in LANGS:
+        model = models / lang / FILE
+        network = networks.train((s for source in sources for s in source.sentences), lang)
+        systems = (
+            ("dealwire", finder(load(model)), model.stat().st_size),
+            ("spaCy, network of default size", networks.finder(network), len(network.to_bytes())),
+        )
+        for name, find, size in systems:
+            found = figures(find, dev[lang], LABELS)
+            f1 = (_f1(found.get(label)) for label in (*LABELS, ALL))
+            rate = f"{speed(find, dev[lang], lang):,.0f} {_UNITS[lang]}"
+            yield TITLES[lang], name, *f1, rate, f"{size / 1e6:.1f}"
 
 
 def _f1(figure: Figure | None) -> str:
@@ -134,22 +178,35 @@ def by_article(articles: Iterable[Article], lang: str) -> dict[str, list[Sentenc
 
 
 @click.command()
+@click.option("--page", is_flag=True, help="Write all figures of README.md of the models.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the comparison here.")
 @click.option("--corpora", "folder", type=click.Path(path_type=Path), help="The other corpora.")
 @click.option("--models", type=click.Path(path_type=Path), default=Path("models"))
 @click.option("--gold", type=click.Path(path_type=Path), default=Path("corpus/gold"))
 @click.option("--training", type=click.Path(path_type=Path), default=Path("corpus/training"))
-def main(folder: Path | None, models: Path, gold: Path, training: Path) -> None:
-    """Measures the models and writes the figures into their README.md."""
+def main(
+    page: bool, out: Path | None, folder: Path | None, models: Path, gold: Path, training: Path
+) -> None:
+    """Measures the models, beside networks that learnt from the same text."""
     split_of = splits.read(storage.read_text(gold / splits.FILE, "give the gold with --gold"))
     texts = storage.read_texts(gold / "sources", ".txt")
     articles = [notation.read(name, text) for name, text in texts.items()]
     chosen = {split: splits.choose(articles, split_of, split) for split in ("dev", "test")}
-    put(models, "data", learnt_from(models))
-    put(models, "scores", scores(models, chosen))
-    if folder:
-        put(models, "general", general(models, folder))
+    dev = {lang: by_article(chosen["dev"], lang) for lang in LANGS}
     sources = [*training_sources(training), *gold_sources(gold)]
-    put(models, "curve", curves(models, sources, chosen["dev"]))
+    if page:
+        put(models, "data", learnt_from(models))
+        put(models, "scores", scores(models, chosen))
+        if folder:
+            put(models, "general", general(models, folder))
+    header = ("", "", *LABELS, ALL, "speed", "MB")
+    peers = grid(header, compared(models, sources, dev))
+    click.echo(peers)
+    if out:
+        storage.write_files(out, {"names.md": f"{peers}\n"})
+    if page:
+        put(models, "peers", peers)
+        put(models, "curve", curves(models, sources, dev))
 
 
 def put(models: Path, name: str, text: str) -> None:
@@ -162,7 +219,8 @@ def scores(models: Path, chosen: Mapping[str, Sequence[Article]]) -> str:
     """Returns the figures of each label on parts of the gold."""
     rows = []
     for lang, (split, articles) in product(LANGS, chosen.items()):
-        found = figures(load(models / lang / FILE), by_article(articles, lang), LABELS)
+        find = finder(load(models / lang / FILE))
+        found = figures(find, by_article(articles, lang), LABELS)
         for label in (*LABELS, ALL):
             f = found[label]
             cells = [f"{100 * (value or 0):.1f}" for value in (f.precision, f.recall)]
@@ -179,20 +237,20 @@ def general(models: Path, folder: Path) -> str:
         source = corpora.source(name, corpus, folder) if corpus.use == "measure" else None
         if source:
             units = {str(number): [s] for number, s in enumerate(source.sentences)}
-            found = figures(load(models / corpus.lang / FILE), units, GENERAL)
+            found = figures(finder(load(models / corpus.lang / FILE)), units, GENERAL)
             cells = [_interval(found.get(label)) for label in (*GENERAL, ALL)]
             rows.append((name, f"{len(units):,}", *cells))
     return grid(("corpus", "sentences", *GENERAL, ALL), rows)
 
 
-def curves(models: Path, sources: Sequence[Source], dev: Sequence[Article]) -> str:
+def curves(models: Path, sources: Sequence[Source], dev: Mapping[str, Units]) -> str:
     """Returns F1 on dev of taggers trained on shares of the sentences."""
     path = models / "training.json"
     told = parameters(str(path), storage.read_text(path, "give the folder with --models"))
     rows = []
     for lang in LANGS:
         own = [s for source in sources for s in source.sentences if s.lang == lang]
-        for row in curve(own, by_article(dev, lang), told[lang], lang):
+        for row in curve(own, dev[lang], told[lang], lang):
             rows.append([TITLES[lang], *row])
             click.echo(" ".join(rows[-1]))
     return grid(("", "share", "sentences", *LABELS, ALL), rows)

@@ -1,6 +1,8 @@
 """Writes the parts of the documentation that follow from the code: `make docs`."""
 
 import ast
+import csv
+import io
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -35,7 +37,12 @@ half-open ranges of code points in the stored text: `text[start:end] == mention.
 def pages() -> dict[Path, str]:
     """Returns what each generated or partly generated page should hold."""
     parts = {
-        "README.md": {"article": article(), "example": example(), "commands": commands()},
+        "README.md": {
+            "article": article(),
+            "example": example(),
+            "commands": commands(),
+            "benchmark": benchmark(),
+        },
         "docs/architecture.md": {"stages": stages(), "modules": modules()},
         "corpus/README.md": {"agreement": agreement()},
     }
@@ -113,6 +120,32 @@ def agreement() -> str:
             cases = f"{each[-1].gold:,.0f}" if each[-1] else ""
             rows.append((title.format(name), *cells, cases))
     return grid(("F1 of the second against the first", *ARTICLE_LANG, "all", "cases"), rows)
+
+
+def benchmark() -> str:
+    """Returns how dealwire and its peers did in the benchmark that was recorded last."""
+    content = (ROOT / "benchmarks/results.csv").read_text(encoding="utf-8")
+    results = [row for row in csv.DictReader(io.StringIO(content)) if row["set"] == "gold"]
+    columns = list(dict.fromkeys((row["label"], row["lang"]) for row in results))
+    rows = []
+    for system in dict.fromkeys(row["system"] for row in results):
+        of_system = {(r["label"], r["lang"]): r for r in results if r["system"] == system}
+        cells = [_scores(of_system.get(column)) for column in columns]
+        ratios = sorted(float(row["ratio"]) for row in of_system.values())
+        version = next(iter(of_system.values()))["version"]
+        speed = " – ".join(dict.fromkeys(f"{ratio:.2g}" for ratio in (ratios[0], ratios[-1])))
+        rows.append((f"{system} {version}", *cells, speed))
+    numbers = {(row["label"], row["lang"]): row["gold"] for row in results}
+    gold = ", ".join(f"{label} {lang} {numbers[label, lang]}" for label, lang in columns)
+    titles = [f"{label} {lang}" for label, lang in columns]
+    return grid(("system", *titles, "speed"), rows) + f"\nMentions to find: {gold}.\n"
+
+
+def _scores(row: dict[str, str] | None) -> str:
+    """Returns F1 by overlap and, in brackets, with the bounds right too."""
+    if row is None:
+        return "–"
+    return "{:.1f} ({:.1f})".format(*(100 * float(row[k]) for k in ("overlap_f1", "values_f1")))
 
 
 def stages() -> str:

@@ -4,11 +4,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline import lexicons
 from pipeline.scripts import has_han
 
+_REMEMBERED = 256
 _LATIN = re.compile(r"[^\W_]", re.ASCII)
 # Where a name may begin: nowhere inside a Latin word or a number.
 _BEGINNING = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]|[^\sA-Za-z0-9]")
@@ -47,6 +48,8 @@ class Gazetteer:
             head: sorted({len(form) for form in forms}, reverse=True)
             for head, forms in self._by_head.items()
         }
+        # Several readers of an article look into each of its sentences.
+        self._matches = lru_cache(maxsize=_REMEMBERED)(lambda text: tuple(self._search(text)))
 
     def get(self, form: str) -> Entry | None:
         """Returns the entry of exactly this form."""
@@ -54,6 +57,9 @@ class Gazetteer:
 
     def find(self, text: str) -> Iterator[Match]:
         """Yields the longest matches from left to right; they do not overlap."""
+        yield from self._matches(text)
+
+    def _search(self, text: str) -> Iterator[Match]:
         reach = 0
         for beginning in _BEGINNING.finditer(text):
             start = beginning.start()

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib import resources
 from itertools import chain, groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,8 +23,10 @@ from pipeline.gold import notation
 from pipeline.gold.records import Article, GoldError
 from pipeline.recognition import article as article_module
 from pipeline.recognition import features as features_module
+from pipeline.recognition import tokenizer
 from pipeline.recognition.article import Article as ArticleText
 from pipeline.recognition.features import tokens
+from pipeline.recognition.spans import Name
 from pipeline.recognition.tagger import FILE, LABELS, names_by, tags_of
 from pipeline.scripts import language
 
@@ -37,6 +40,10 @@ Examples = list[tuple[list[list[str]], list[str]]]
 FOLDS = 4
 # The pieces of training text that make an article.
 _PIECES = {"en": 1, "zh": 6}
+
+# What decides features, and how its code names the lexicons that it reads.
+_FEATURES = (features_module, article_module, tokenizer)
+_READ = re.compile(rb'(?:forms\("|"lexicons/)(\w+)"')
 
 _NAME = re.compile(rf"⟦([^⟦⟧|]+)\|({'|'.join(LABELS)})⟧")
 
@@ -173,20 +180,20 @@ def train(sentences: Iterable[Sentence], lang: str, path: Path, told: Parameters
     Returns:
         The number of sentences it learnt from.
     """
-    articles = [
+    learnt = [
         Labelled(group)
-        for group in _articles(s for s in sentences if s.lang == lang and tokens(s.text))
+        for group in grouped(s for s in sentences if s.lang == lang and tokens(s.text))
     ]
-    first = [labelled.examples() for labelled in articles]
+    first = [labelled.examples() for labelled in learnt]
     again: list[Examples] = []
-    for fold in range(FOLDS if len(articles) >= FOLDS else 0):
+    for fold in range(FOLDS if len(learnt) >= FOLDS else 0):
         _fit((e for i, e in enumerate(first) if i % FOLDS != fold), path, told)
         model = load(path)
-        for labelled in articles[fold::FOLDS]:
+        for labelled in learnt[fold::FOLDS]:
             labelled.read(model)
             again.append(labelled.examples())
     _fit([*first, *again], path, told)
-    return sum(len(labelled.sentences) for labelled in articles)
+    return sum(len(labelled.sentences) for labelled in learnt)
 
 
 class Labelled:
@@ -198,9 +205,12 @@ class Labelled:
 
     def read(self, model: pycrfsuite.Tagger) -> None:
         """Takes in what a model finds in the sentences."""
-        self.article.learn(
-            [(s.text, names_by(model, s.text, s.lang, self.article)) for s in self.sentences]
-        )
+        texts = (sentence.text for sentence in self.sentences)
+        self.article.learn(list(zip(texts, self.found(model), strict=True)))
+
+    def found(self, model: pycrfsuite.Tagger) -> list[list[Name]]:
+        """Returns what a model finds in each sentence, as the article is known so far."""
+        return [names_by(model, s.text, s.lang, self.article) for s in self.sentences]
 
     def examples(self) -> Examples:
         """Returns the features and the tags of each sentence, as the article is known so far."""
@@ -211,7 +221,8 @@ class Labelled:
         ]
 
 
-def _articles(sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
+def grouped(sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
+    """Yields the sentences of each article; one without an article by itself."""
     for article, group in groupby(sentences, key=lambda sentence: sentence.article):
         members = list(group)
         yield from [members] if article else ([sentence] for sentence in members)
@@ -224,10 +235,14 @@ def _fit(examples: Iterable[Examples], path: Path, told: Parameters) -> None:
     trainer.train(str(path))
 
 
-def tag(model: pycrfsuite.Tagger, sentence: Sentence) -> Names:
-    """Returns the names that a model finds in a sentence."""
-    names = names_by(model, sentence.text, sentence.lang, ArticleText([sentence.text]))
-    return tuple((name.start, name.end, name.label) for name in names)
+def tag(model: pycrfsuite.Tagger, sentences: Sequence[Sentence]) -> list[Names]:
+    """Returns the names that a model finds in each sentence of an article, which it reads twice."""
+    labelled = Labelled(sentences)
+    labelled.read(model)
+    return [
+        tuple((name.start, name.end, name.label) for name in names)
+        for names in labelled.found(model)
+    ]
 
 
 def load(path: Path) -> pycrfsuite.Tagger:
@@ -245,7 +260,7 @@ def completed(source: Source, model: pycrfsuite.Tagger) -> Iterator[Sentence]:
     for sentence in source.sentences:
         free = tuple(
             (start, end, label)
-            for start, end, label in tag(model, sentence)
+            for start, end, label in tag(model, [sentence])[0]
             if label not in source.labels
             and all(end <= first or last <= start for first, last, _ in sentence.names)
         )
@@ -285,9 +300,14 @@ def make(sources: Sequence[Source], lang: str, told: Parameters) -> dict[str, st
 
 
 def features_version() -> str:
-    """Returns the digest of the code of the features: a model knows those it learnt alone."""
-    modules = (features_module, article_module)
-    return sha256(Path(str(module.__file__)).read_bytes() for module in modules)
+    """Returns the digest of what decides features: a model knows only those that it learnt.
+
+    That is their code, the tokenizer, and the lexicons that these read.
+    """
+    code = [Path(str(module.__file__)).read_bytes() for module in _FEATURES]
+    read = sorted({name.decode() for text in code for name in _READ.findall(text)})
+    folder = resources.files("pipeline.models").joinpath("lexicons")
+    return sha256([*code, *(folder.joinpath(f"{name}.tsv").read_bytes() for name in read)])
 
 
 def _record(

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from benchmarks import peers, values
+from benchmarks import networks, peers, taggers, values
 from benchmarks.peers import DEALWIRE, PEERS, Found, System
 from benchmarks.values import Text
+from pipeline.training import Sentence
 
 CASES = Path(__file__).parent / "cases"
 JUNE = date(2016, 6, 1), date(2016, 6, 30)
@@ -234,3 +235,40 @@ def test_where_a_price_stands(text, amount, currency, place):
 )
 def test_the_currency_that_a_library_names(name, lang, code):
     assert peers._currency(name, lang) == code
+
+
+# Names
+
+ACME = Sentence("Acme raised $5 million.", "en", ((0, 4, "ORG"),), "a")
+PARIS = Sentence("Ann Lee lives in Paris.", "en", ((0, 7, "PERSON"), (17, 22, "GPE")), "a")
+
+
+def test_figures_of_names_are_strict_and_those_of_chosen_labels():
+    found = {ACME.text: ((0, 4, "ORG"),), PARIS.text: ((0, 3, "PERSON"), (17, 22, "ORG"))}
+    told = taggers.figures(
+        lambda sentences: [found[s.text] for s in sentences], {"a": [ACME, PARIS]}, ("ORG", "GPE")
+    )
+    assert (told["ORG"].precision, told["ORG"].recall) == (0.5, 1)
+    assert told["GPE"].recall == 0
+    assert "PERSON" not in told
+
+
+def test_speed_counts_words_in_english_and_characters_in_chinese(monkeypatch):
+    clock = iter(range(10))
+    monkeypatch.setattr(taggers, "process_time", lambda: next(clock))
+    monkeypatch.setattr(taggers, "_PASSES", 1)
+    assert taggers.speed(lambda sentences: [], {"a": [ACME, PARIS]}, "en") == 9
+    assert taggers.speed(lambda sentences: [], {"a": [ACME]}, "zh") == 23
+
+
+def test_a_network_learns_what_stands_in_its_own_language(monkeypatch):
+    monkeypatch.setattr(networks, "EPOCHS", 30)
+    network = networks.train([ACME, PARIS, Sentence("徐立", "zh", ((0, 2, "PERSON"),))], "en")
+    assert networks.finder(network)([ACME, PARIS]) == [ACME.names, PARIS.names]
+
+
+def test_a_part_of_a_page_is_replaced_and_must_be_there_once():
+    page = "a\n<!-- x -->\nold\n<!-- /x -->\nb\n"
+    assert taggers.filled(page, "x", "new") == "a\n<!-- x -->\nnew\n<!-- /x -->\nb\n"
+    with pytest.raises(ValueError, match="stands 0 times"):
+        taggers.filled(page, "y", "new")

@@ -40,10 +40,10 @@ def test_the_wheel_holds_all_code_and_all_data(wheel):
     code = {str(path.relative_to(ROOT)) for path in (ROOT / "pipeline").rglob("*.py")}
     data = {
         f"pipeline/{path.relative_to(ROOT)}"
-        for pattern in ("*.py", "*.tsv", "*.crfsuite")
+        for pattern in ("*.py", "*.tsv", "*.crfsuite", "names.json")
         for path in (ROOT / "models").rglob(pattern)
     }
-    data.add("pipeline/models/README.md")
+    data |= {"pipeline/models/README.md", "pipeline/models/LICENSE"}
     installed = {name for name in wheel if name.startswith("pipeline/")}
     assert installed == code | data | {"pipeline/py.typed"}
 

@@ -92,8 +92,8 @@ def test_a_tagger_finds_what_it_learnt(tmp_path):
     known = sentences()
     assert training.train([*known, *sentences(CHINESE)], "en", path, TOLD) == 2
     model = training.load(path)
-    assert training.tag(model, known[0]) == known[0].names
-    assert training.tag(model, Sentence(" ", "en", ())) == ()
+    assert training.tag(model, known) == [sentence.names for sentence in known]
+    assert training.tag(model, [Sentence(" ", "en", ())]) == [()]
 
 
 def test_what_a_corpus_does_not_label_is_completed(tmp_path):

@@ -103,11 +103,15 @@ def _token(match: re.Match[str]) -> Chunk:
             kind = "number"
         elif (any(c.isupper() for c in word) and len(word) > 1) or has_han(word):
             kind = "name"
-            if any(
-                word.lower().endswith(suffix) for suffix in forms("descriptors", "en", "suffix")
-            ):
+            if word.lower().endswith(_suffixes()):
                 kind = "word"
     return Chunk(kind, match.start(), match.end(), word)
+
+
+@cache
+def _suffixes() -> tuple[str, ...]:
+    """Returns what makes a description of a name: -based, -led."""
+    return tuple(sorted(forms("descriptors", "en", "suffix")))
 
 
 def _joined(text: str, tokens: list[Chunk], headline: bool) -> Iterator[Chunk]:

@@ -5,6 +5,7 @@ descriptions are taken off its ends, and what is left must not be an ordinary wo
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from wordfreq import get_frequency_dict
@@ -25,6 +26,7 @@ _LONGEST_NAME = 14
 _LONGEST_GLUED = 4
 # A Chinese word of this relative frequency names nobody by itself.
 _COMMON = 8e-6
+_LONGEST_WORD = 4
 
 
 def clean(text: str, masked: str, start: int, end: int) -> tuple[int, int, str] | None:
@@ -81,12 +83,31 @@ def common_words() -> dict[str, float]:
     return get_frequency_dict("zh", wordlist="small")
 
 
+def known(text: str) -> Iterator[gazetteer.Match]:
+    """Yields known organisations, but for short ones that are words, or pieces of two words."""
+    for match in gazetteer.organisations().find(text):
+        if not gazetteer.is_short_han(match.entry.form) or not (
+            match.entry.form in common_words() or _cuts_a_word(text, match.start, match.end)
+        ):
+            yield match
+
+
+def _cuts_a_word(text: str, start: int, end: int) -> bool:
+    """Says whether a stretch begins or ends inside a common word: 新基 in 创新基金."""
+    return any(
+        common_words().get(text[first : first + length], 0.0) > _COMMON
+        for edge in (start, end)
+        for length in range(2, _LONGEST_WORD + 1)
+        for first in range(max(0, edge - length + 1), edge)
+        if first < start or first + length > end
+    )
+
+
 def mask(text: str) -> str:
     """Hides known names, whose characters would be read as triggers and conjunctions."""
     hidden = list(text)
-    for match in gazetteer.organisations().find(text):
-        if not gazetteer.is_short_han(match.entry.form) or match.entry.form not in common_words():
-            hidden[match.start : match.end] = MASK * (match.end - match.start)
+    for match in known(text):
+        hidden[match.start : match.end] = MASK * (match.end - match.start)
     return "".join(hidden)
 
 

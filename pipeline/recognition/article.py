@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.phrases.chunks import is_headline
 from pipeline.recognition.features import Range, common_words, features, tokens
 from pipeline.recognition.spans import Name
 from pipeline.scripts import HAN, has_han
@@ -19,6 +20,8 @@ Marks = list[list[str]]
 _NEAR = (-1, 0, 1)
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _LONGEST_REPEAT = 8
+# What a line may begin with: the speaker of an interview, the field of a form.
+_HEAD = re.compile(r"\s*([^\s:：][^:：\n]{0,15})[:：]")
 # Lengths of repeats and their number are told apart up to these.
 _LONG, _OFTEN = 5, 3
 # Scores of names, and shares of the sentences with a string that hold it as a name, are told apart
@@ -51,7 +54,10 @@ class Article:
     def __init__(self, sentences: Iterable[str]) -> None:
         self._sentences = tuple(sentences)
         self._repeats = _repeats(self._sentences)
+        self._plain, self._capital = _cases(self._sentences)
+        self._heads = Counter(head[1] for head in map(_HEAD.match, self._sentences) if head)
         self._rows: dict[tuple[str, str], Marks] = {}
+        self._found: dict[str, list[Name]] = {}
         self._uses: dict[str, list[_Use]] = {}
         self._lengths: dict[str, list[int]] = {}
         self._sentences_with: Counter[str] = Counter()
@@ -63,7 +69,8 @@ class Article:
             found: sentences, each with its names.
         """
         best: dict[tuple[str, str, str], float] = {}
-        for sentence, names in found:
+        self._found = {sentence: list(names) for sentence, names in found}
+        for sentence, names in self._found.items():
             for name in names:
                 key = name.text, name.label, sentence
                 best[key] = max(name.score, best.get(key, 0.0))
@@ -81,6 +88,21 @@ class Article:
             for text in dict.fromkeys(self._sentences)
             for string in {text[start:end] for start, end in self._strings(text, tokens(text))}
         )
+
+    def found_with(self, rows: Marks, text: str, lang: str) -> list[Name] | None:
+        """Returns what was found in a sentence, where its features still are what they were then.
+
+        Args:
+            rows: its features now, as `features` gave them.
+            text: the sentence.
+            lang: ``en`` or ``zh``.
+
+        Returns:
+            Its names; None where there is more to go by now, or it was not read yet.
+        """
+        found = self._found.get(text)
+        is_same = found is not None and rows is self._rows.get((text, lang))
+        return list(found or ()) if is_same else None
 
     def features(self, text: str, spans: Sequence[Range], lang: str) -> Marks:
         """Returns the features of each token of a sentence, with what its article tells.
@@ -117,6 +139,16 @@ class Article:
                         edge = edge.replace("S", "B")
                         marks[place].append(f"{edge}{min(end - start, _LONG)}{known}")
                         marks[place].append(f"{edge}{known}n{number}")
+        for place, (start, end) in enumerate(spans):
+            word = text[start:end]
+            if word[0].isupper():
+                number = min(self._capital[word], _OFTEN)
+                marks[place].append(f"U{'l' if word.lower() in self._plain else ''}{number}")
+        head = _HEAD.match(text)
+        if head and self._heads[head[1]] > 1:
+            inside = [place for place, (_, end) in enumerate(spans) if end <= head.end(1)]
+            for place, edge in _edges(inside):
+                marks[place].append(f"{edge}head")
         return marks
 
     def _elsewhere(self, text: str, spans: Sequence[Range]) -> dict[int, list[str]]:
@@ -177,6 +209,21 @@ def _repeats(sentences: Iterable[str]) -> dict[str, int]:
                 for end in range(start + 2, min(start + _LONGEST_REPEAT, len(run)) + 1)
             )
     return {string: number for string, number in numbers.items() if number > 1}
+
+
+def _cases(sentences: Iterable[str]) -> tuple[frozenset[str], Counter[str]]:
+    """Returns the words that an article has in lower case, and how often it has others in capitals.
+
+    Capitals tell nothing at the beginning of a sentence and in headlines.
+    """
+    plain: set[str] = set()
+    capital: Counter[str] = Counter()
+    for text in dict.fromkeys(sentences):
+        words = [text[start:end] for start, end in tokens(text)]
+        plain.update(word for word in words if word[0].islower())
+        if not is_headline(text):
+            capital.update({word for word in words[1:] if word[0].isupper()})
+    return frozenset(plain), capital
 
 
 def _parts(text: str, label: str) -> Iterator[tuple[str, str]]:

@@ -28,6 +28,10 @@ if not Doc.has_extension("published"):
     Doc.set_extension("published", default=None)
 if not Doc.has_extension("article"):
     Doc.set_extension("article", default=None)
+if not Doc.has_extension("context"):
+    Doc.set_extension("context", default=None)
+if not Doc.has_extension("date_before"):
+    Doc.set_extension("date_before", default=None)
 if not Span.has_extension("value"):
     Span.set_extension("value", default=None)
 
@@ -61,8 +65,11 @@ class Attacher:
 
 @Language.factory("dealwire_money", assigns=["doc.spans"])
 def money(nlp: Language, name: str) -> Attacher:
-    """Makes the component that attaches sums of money (MONEY)."""
-    return Attacher("MONEY", lambda doc: money_finder.find(doc.text, _lang(nlp)))
+    """Makes the component that attaches sums of money (MONEY).
+
+    ``doc._.context`` is the text of the article that the Doc is a sentence of.
+    """
+    return Attacher("MONEY", lambda doc: money_finder.find(doc.text, _lang(nlp), doc._.context))
 
 
 @Language.factory("dealwire_percentages", assigns=["doc.spans"])
@@ -73,8 +80,14 @@ def percentages(nlp: Language, name: str) -> Attacher:
 
 @Language.factory("dealwire_dates", assigns=["doc.spans"])
 def dates(nlp: Language, name: str) -> Attacher:
-    """Makes the component that attaches dates (DATE), anchored on ``doc._.published``."""
-    return Attacher("DATE", lambda doc: date_finder.find(doc.text, doc._.published, _lang(nlp)))
+    """Makes the component that attaches dates (DATE), anchored on ``doc._.published``.
+
+    ``doc._.date_before`` is the last date of the sentences before.
+    """
+    return Attacher(
+        "DATE",
+        lambda doc: date_finder.find(doc.text, doc._.published, _lang(nlp), doc._.date_before),
+    )
 
 
 @Language.factory("dealwire_rounds", assigns=["doc.spans"])

@@ -1,9 +1,10 @@
 """Knows currencies by the names, codes and signs that stand before or after a number."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline import lexicons, scripts
 from pipeline.recognition.patterns import LATIN, SPACE, alternation, variants
@@ -89,20 +90,24 @@ BEFORE_FORMS = frozenset(_BEFORE)
 _SPACES = re.compile(SPACE)
 
 
+_APART = re.compile(r"\bUS ?\$|\bUSD\b")
+# Of the countries of an article one is its own if it is named so many times as often as the next.
+_DOMINANT = 2
+
+
 class Evidence:
     """Tells which currency a form stands for in one text.
 
     Args:
         text: the text.
         lang: ``en`` or ``zh``; by script where None.
-        context: the text whose places count as evidence; the text itself where None.
+        context: the article of the text, whose places count where the text names none.
     """
 
     def __init__(self, text: str, lang: str | None, context: str | None = None) -> None:
         self._text = text
         self._lang = lang
         self._context = text if context is None else context
-        self._seen: frozenset[str] | None = None
 
     @property
     def lang(self) -> str:
@@ -148,15 +153,32 @@ class Evidence:
                 form = after
         if len(form.currencies) == 1:
             return form.currencies[0]
-        spoken = [code for code in form.currencies if code in self._spoken_of()]
-        return spoken[0] if len(spoken) == 1 else form.usual if not spoken else None
+        if form.guard == "apart":
+            return self._dominant(form) if _writes_apart(self._context) else form.usual
+        spoken = [code for code in form.currencies if code in _spoken_of(self._text)]
+        if spoken:
+            return spoken[0] if len(spoken) == 1 else None
+        return self._dominant(form)
 
-    def _spoken_of(self) -> frozenset[str]:
-        """Returns the currencies whose countries the text speaks of."""
-        if self._seen is None:
-            pattern, currencies = _evidence()
-            self._seen = frozenset(currencies[form] for form in pattern.findall(self._context))
-        return self._seen
+    def _dominant(self, form: Form) -> str | None:
+        """Returns the currency of the country that the article speaks of most."""
+        times = _spoken_of(self._context)
+        ranked = sorted(form.currencies, key=lambda code: -times[code])
+        first, second = (times[code] for code in ranked[:2])
+        return ranked[0] if first >= _DOMINANT * second and first else form.usual
+
+
+@lru_cache(maxsize=64)
+def _writes_apart(text: str) -> bool:
+    """Says whether a text writes US$, as one does where $ is another country's."""
+    return _APART.search(text) is not None
+
+
+@lru_cache(maxsize=64)
+def _spoken_of(text: str) -> Counter[str]:
+    """Returns how often a text speaks of the country of each currency."""
+    pattern, currencies = _evidence()
+    return Counter(currencies[form] for form in pattern.findall(text))
 
 
 @cache

@@ -1,8 +1,11 @@
 """What stands around a date: words that keep it from being one, and words that look ahead."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import islice
 
 from pipeline import lexicons
 from pipeline.recognition.patterns import LATIN, Cues, alternation, variants
@@ -18,6 +21,13 @@ _CLAUSE = 100
 _EMPTY_CLAUSE = 12
 # What stands so near after a date is said in one breath with it.
 _BREATH = 25
+_CLAUSE_BEGINS = re.compile(r"(?:\A|[.!?,;:\n\"“]\s?|\b(?:[Ii]f|and|but|while|as)\s)\Z")
+_CLAUSE_ENDS = re.compile(r"[\s\"”’)）]*(?:[,.;:!?，。；]|\Z)")
+# Before "that November"; after other words it is a conjunction.
+_CONTINUES = re.compile(r"(?:\A|[.,;(—–]\s?|\b(?:and|but|by|in|later|until|since|from|of)\s)\Z")
+_LOOK_BACK = 10
+# The place of a date that stands before the text.
+ELSEWHERE = -1
 _CLAUSE_END = re.compile(r"[,，;；。！？!?\n—]|\.\s")
 _SENTENCE_END = re.compile(r"[。！？!?\n]|\.\s+[A-Z]")
 # A listed company is named with its code: 星期六（002291.SZ）.
@@ -25,18 +35,74 @@ _TICKER = re.compile(r"\s?[(（](?:\d{4,6}\.[A-Z]{2}|(?:NASDAQ|NYSE|SZ|SH|HK)[:�
 _BRACKETS = {"(": ")", "（": "）"}
 
 
+# What may stand between a verb and the day that it is scheduled for: opens on Friday.
+_SCHEDULE_GAP = re.compile(r"\s(?:(?:on|in|at|by|this|the|early|late|noon|midnight)\s)*\Z")
+# Any English past: a deadline in its clause was kept.
+_PAST_FORM = re.compile(r"[a-z]{2}ed(?![a-z])")
+# A day before which something was asked for may be just over: 12月3日之前.
+_MONTH_BEFORE = re.compile(r"(?<![日号])[之以]?前(?!后)")
+
+
 def _tenses() -> tuple[dict[str, str], re.Pattern[str]]:
     rows = lexicons.load("lexicons/date_cues").rows
     latin = alternation(form for row in rows if row["lang"] == "en" for form in variants(row))
     han = alternation(row["form"] for row in rows if row["lang"] == "zh")
     tenses = {form: row["tense"] for row in rows for form in variants(row)}
-    return tenses, re.compile(rf"(?<![{LATIN}]){latin}(?![{LATIN}])|{han}")
+    return tenses, re.compile(rf"(?<![{LATIN}])(?:{latin})(?![{LATIN}])|{han}")
 
 
 _TENSES, _TENSE = _tenses()
 
 
-@dataclass(frozen=True, slots=True)
+class Tenses:
+    """The words of a text that tell when something is: will, plans to, announced, 将, 已.
+
+    They are looked for once in a text, however many dates it holds.
+
+    Args:
+        text: the text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._words: list[tuple[int, int, str]] | None = None
+
+    def between(self, start: int, end: int) -> list[str]:
+        """Returns the tenses that a clause speaks of, in order; a passive takes what it governs.
+
+        Args:
+            start: where the clause begins.
+            end: where it ends.
+        """
+        tenses: list[str] = []
+        governs = False
+        for _, last, tense in self._within(start, end):
+            if tense in ("ahead", "past") and not (tense == "past" and governs):
+                tenses.append(tense)
+            governs = tense == "passive" or self._text.endswith(" be", start, last)
+        return tenses
+
+    def is_scheduled(self, position: int) -> bool:
+        """Says whether a verb of events to come stands right before a place: opens on Friday."""
+        words = self._within(max(0, position - _CLAUSE), position)[-2:]
+        if not words or words[-1][2] != "schedule":
+            return False
+        if words[0][2] == "past" and words[-1][0] - words[0][1] <= 1:
+            return False  # was open Friday
+        return _SCHEDULE_GAP.match(self._text, words[-1][1], position) is not None
+
+    def _within(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        if self._words is None:
+            self._words = [
+                (match.start(), match.end(), _TENSES[re.sub(r"\s", " ", match.group())])
+                for match in _TENSE.finditer(self._text)
+            ]
+        first = bisect_left(self._words, (start,))
+        last = bisect_left(self._words, (end,))
+        return [word for word in self._words[first:last] if word[1] <= end]
+
+
+@dataclass(frozen=True)
 class Context:
     """Where a date stands in its text, and what it may hang on.
 
@@ -49,13 +115,19 @@ class Context:
     end: int
     anchor: date | None
     antecedent: DateSpan | None
+    tenses: Tenses
     day_first: bool = False
     inside: bool = False
 
-    @property
+    @cached_property
     def before(self) -> str | None:
-        """The effect of the word right before, as the lexicon of guards has it."""
+        """The effect of the word right before, as the lexicon of guards has it.
+
+        The A of Series A is no article.
+        """
         found = _BEFORE.before(self.text, self.start)
+        if found and found[0] == "any" and found[1] and self.text[found[1] :][:2].strip() == "A":
+            return None
         return found[0] if found else None
 
     @property
@@ -64,18 +136,18 @@ class Context:
         found = _BEFORE.before(self.text, self._without_article)
         return found is not None and found[0] == "as_of"
 
-    @property
+    @cached_property
     def governed(self) -> bool:
         """Whether a preposition stands before it, an article between them or none."""
         found = _BEFORE.before(self.text, self._without_article)
-        return found is not None and found[0] in ("cue", "as_of")
+        return found is not None and found[0] in ("cue", "deadline", "as_of")
 
     @property
     def _without_article(self) -> int:
         found = _BEFORE.before(self.text, self.start)
         return found[1] if found and found[0] == "definite" else self.start
 
-    @property
+    @cached_property
     def after(self) -> str | None:
         """The effect of the word right after; the end of a name has a capital."""
         found = _AFTER.after(self.text, self.end)
@@ -92,39 +164,76 @@ class Context:
         return not self.text[self.start].islower()
 
     @property
+    def begins_clause(self) -> bool:
+        """Whether a clause begins with it."""
+        return _CLAUSE_BEGINS.search(self.text, self._near, self.start) is not None
+
+    @property
+    def ends_clause(self) -> bool:
+        """Whether a clause ends with it."""
+        return _CLAUSE_ENDS.match(self.text, self.end) is not None
+
+    @property
+    def continues(self) -> bool:
+        """Whether it goes on from what was told, where it begins with "that"."""
+        return _CONTINUES.search(self.text, self._near, self.start) is not None
+
+    @property
+    def _near(self) -> int:
+        return max(0, self.start - _LOOK_BACK)
+
+    @property
     def bracketed(self) -> bool:
         """Whether it stands alone in brackets."""
         closing = _BRACKETS.get(self.text[self.start - 1 : self.start])
         return closing is not None and self.text[self.end : self.end + 1] == closing
 
-    @property
+    @cached_property
     def earlier(self) -> DateSpan | None:
         """The date before this one in the same sentence, where its days are known."""
         known = self.antecedent
-        if known is None or known.start_date is None:
+        if known is None or known.start_date is None or known.end == ELSEWHERE:
             return None
         return None if _SENTENCE_END.search(self.text, known.end, self.start) else known
 
-    @property
+    @cached_property
     def ahead(self) -> bool:
         """Whether the clause looks ahead: it will, plans to, 将, 预计.
 
         The last word of tense before the date decides, without one the first after it. Where the
-        date is all there is in its clause, the next clause counts too.
+        date is all there is in its clause, the next clause counts too. Where no word tells, a
+        deadline lies ahead: by June, 6月前. Second-quarter results are of one that is over.
         """
-        left = self.text[max(0, self.start - _CLAUSE) : self.start]
-        breaks = [match.end() for match in _CLAUSE_END.finditer(left)]
-        left = left[breaks[-1] if breaks else 0 :]
-        tenses = _read_tenses(left)
+        if self.after == "reported":
+            return False
+        if self.tenses.is_scheduled(self.start):
+            return True
+        begin = max(0, self.start - _CLAUSE)
+        for stop in _CLAUSE_END.finditer(self.text, begin, self.start):
+            begin = stop.end()
+        tenses = self.tenses.between(begin, self.start)
         if tenses:
             return tenses[-1] == "ahead"
-        right = self.text[self.end : self.end + _CLAUSE]
-        parts = _CLAUSE_END.split(right, maxsplit=2)
-        clause = parts[0]
-        if len(left) + len(clause) < _EMPTY_CLAUSE and len(parts) > 1:
-            clause = f"{clause} {parts[1]}"
-        tenses = _read_tenses(clause)
-        return tenses[0] == "ahead" if tenses else self._follows_a_day_ahead()
+        limit = min(len(self.text), self.end + _CLAUSE)
+        stops = list(islice(_CLAUSE_END.finditer(self.text, self.end, limit), 2))
+        end = stops[0].start() if stops else limit
+        if self.start - begin + end - self.end < _EMPTY_CLAUSE and stops:
+            end = stops[1].start() if len(stops) > 1 else limit
+        tenses = self.tenses.between(self.end, end)
+        if tenses:
+            return tenses[0] == "ahead"
+        return self._is_deadline(begin) or self._follows_a_day_ahead()
+
+    def _is_deadline(self, begin: int) -> bool:
+        """Whether something is to be done by it, as far as the rest of its sentence tells."""
+        is_by = self.before == "deadline" or bool(_MONTH_BEFORE.match(self.text, self.end))
+        if not is_by:
+            return False
+        limit = min(len(self.text), self.end + _CLAUSE)
+        stop = _SENTENCE_END.search(self.text, self.end, limit)
+        end = stop.start() if stop else limit
+        tenses = self.tenses.between(begin, end)
+        return tenses[:1] != ["past"] and not _PAST_FORM.search(self.text, begin, end)
 
     def _follows_a_day_ahead(self) -> bool:
         """Whether the date before it, in the same breath, lies ahead: tomorrow, B on Thursday."""
@@ -139,15 +248,3 @@ def is_between(text: str, start: int) -> bool:
     """Says whether "between" stands before a place."""
     found = _BEFORE.before(text, start)
     return found is not None and found[0] == "between"
-
-
-def _read_tenses(clause: str) -> list[str]:
-    """Returns the tenses a clause speaks of, in order; a passive takes the one it governs."""
-    tenses: list[str] = []
-    last = ""
-    for match in _TENSE.finditer(clause):
-        tense = _TENSES[re.sub(r"\s", " ", match.group())]
-        if tense in ("ahead", "past") and not (tense == "past" and last == "passive"):
-            tenses.append(tense)
-        last = tense
-    return tenses

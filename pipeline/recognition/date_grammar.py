@@ -22,7 +22,8 @@ _PART = (
 )
 _PART_AFTER = "(?:<of>?(?P<part__><part_after>))?"
 _YEAR_AFTER = (
-    "(?:(?:<comma>|<of><the>?)?(?:<fiscal>?(?P<year><year4>|<year2>)|<fiscal>(?P<year_><small>))"
+    "(?:(?:<comma>|<of><the>?|<dash>(?=<year4>))?"
+    "(?:<fiscal>?(?P<year><year4>|<year2>)|<fiscal>(?P<year_><small>))"
     "|<of>?<the>?(?:(?P<relative_year><relative_year>)|(?P<same_year><same_year>)))"
 )
 _YEAR_OF_UNIT = f"(?:{_YEAR_AFTER}|<of><the>(?P<this><unit>))"
@@ -57,6 +58,16 @@ _TEMPLATES = {
     "month_day": f"(?:{_WEEKDAY})?{_MONTH}<the>?{_DAYS}{_YEAR_AFTER}?",
     # 1-Oct-2019
     "dashed_day": f"(?P<day><small>)<dash>{_MONTH}<dash>(?P<year><year4>|<year2>)",
+    # 2015 Oct 2
+    "year_first": f"(?P<year><year4>)(?:<comma>|<dash>)?{_MONTH}<dash>?(?P<day><small>)",
+    # Thursday the 10th
+    "weekday_day": "(?:<weekday>|<weekday_short>)<comma>?<the>(?P<day><nth>)",
+    # the first Friday of July; the last day of 2015
+    "nth_day": (
+        "(?:(?P<nth><ordinal>|<nth>)|(?P<last><modifier>))"
+        "(?:(?P<weekday><weekday>)|(?P<unit><unit>))(?:<of>|<in>)<the>?"
+        f"(?:{_MONTH}{_YEAR_AFTER}?|(?P<year___><year4>)|(?P<relative_year__><relative_year>))"
+    ),
     # the week of December 2
     "week_of": (
         f"(?P<unit><unit>)<of>(?:{_WEEKDAY})?{_MONTH}<the>?(?P<day><small>|<nth>){_YEAR_AFTER}?"
@@ -91,20 +102,26 @@ _TEMPLATES = {
     # the last quarter of 2018
     "last_quarter": f"(?P<last><relative_quarter>)<of>{_YEAR_AFTER}",
     "half": f"{_PART}{_BEFORE_PART_OF_YEAR}?{_HALF}{_YEAR_OF_UNIT}?{_PART_AFTER}",
-    "season": f"{_PART}(?:{_YEAR_BEFORE}|(?P<modifier><modifier>))?{_SEASON}{_YEAR_AFTER}?",
+    "season": (
+        f"(?:{_PART}|(?P<side><side>))(?:{_YEAR_BEFORE}|(?P<modifier><modifier>))?"
+        f"{_SEASON}{_YEAR_AFTER}?"
+    ),
     # 2016年冬
     "season_after_year": f"{_YEAR_BEFORE}(?P<season><season_char>)",
     # the first nine months of 2018; 今年前三季度; 前8月
     "first": (
         f"{_YEAR_BEFORE}?(?P<first><ordinal>|<ago>)"
-        f"(?P<count><count>|<small>)(?P<unit><unit>|<quarter_unit>|<month_unit>){_YEAR_OF_UNIT}?"
+        "(?P<count><count>|<small>)(?P<unit><unit>|<quarter_unit>|<month_unit>|<quarter_char>)"
+        f"{_YEAR_OF_UNIT}?"
     ),
     # 2018年; 去年底; 2015-2019年
     "year": (
         f"(?:(?P<year><year4>|<small>)(?:{_RANGE}(?P<year_end><year4>))?<year_unit>{_BEFORE_PART}?"
         f"|(?P<relative_year><relative_year>){_BEFORE_PART}?|(?P<same_year><same_year>){_BEFORE_PART}?)"
-        f"{_PART_AFTER}"
+        f"(?:<within>|{_PART_AFTER})"
     ),
+    # 去年同期; 2020年同期
+    "same_period": f"{_YEAR_BEFORE}(?P<same_period><same_period>)",
     # 2022, before 、2023和2024年; 2019, before ", 2020 and 2021"
     "listed_year": "(?P<year><year4>)(?=(?:<comma>|<comma>?<and>)<year4>)",
     # 年底; 月初
@@ -118,7 +135,7 @@ _TEMPLATES = {
     # the end of the quarter; later in the year; mid-year
     "part_of_unit": (
         "(?:(?P<part><part_noun>)(?:<dash><of><dash>|<of><the>?)|(?P<part_><part>)(?:<dash>|<in><the>)"
-        "|(?P<side><side>)<in><the>)(?P<this><unit>|<quarter_unit>|<week_unit>)"
+        "|(?P<side><side>)(?:<in>|<of>)<the>)(?P<this><unit>|<quarter_unit>|<week_unit>)"
     ),
     # year-end 2018
     "unit_end": f"(?P<this><unit>|<quarter_unit>)<dash>?(?P<part><part_noun>){_YEAR_AFTER}?",
@@ -133,20 +150,26 @@ _TEMPLATES = {
     ),
     "weekend": (
         "(?P<modifier><modifier>)(?P<weekend><weekend>)"
-        "|(?P<relative_week><relative_week>)(?P<weekend_><weekend>)"
+        "|(?P<relative_week><relative_week>)(?P<weekend_><weekend>)|(?P<weekend__><weekend>)"
     ),
     # two years ago; 三天前
-    "ago": f"(?<!<dash>)(?<!<range>)(?P<count><count>|<small>)(?P<unit>{_ANY_UNIT})<ago>",
+    "ago": (
+        f"(?<!<dash>)(?<!<range>)(?P<count><count>|<small>)(?:(?P<unit>{_ANY_UNIT})|(?P<seasons><seasons>))"
+        "(?P<ago><ago>)"
+    ),
+    # two years later; the week before
+    "then": "(?P<count><count>|<small>)?(?P<unit><unit>|<quarter_unit>)(?P<then><side>|<then>)",
     # the early 1990s; 上世纪90年代初
     "decade": f"{_PART}<the>?(?P<decade><decade>)",
     "han_decade": (
         "(?:(?P<century><century>)|(?P<century_><small>)<century_unit>)?"
         f"(?P<decade><small>|<year4>)<decade_unit>{_PART_AFTER}"
     ),
-    # Christmas 2019; 今年国庆节
+    # Christmas 2019; 今年国庆节; last Easter
     "holiday": (
         f"(?:{_YEAR_BEFORE}|(?P<modifier><modifier>))?(?P<holiday><holiday>){_YEAR_AFTER}?"
     ),
+    "to_date": "(?P<to_date><to_date>)",
     "recent": "(?P<recent><recent>)(?!<small>)",
     "same_day": "(?P<same_day><same_day>)",
 }
@@ -154,9 +177,11 @@ _RULES = {name: pattern(template) for name, template in _TEMPLATES.items()}
 _JOINED = pattern(f"(?:(?P<to>{_RANGE})|(?P<and><and>))<the>?")
 
 
-def read(
-    kinds: str, tokens: list[Token | None], at: int
-) -> Iterator[tuple[str, dict[str, Token], int]]:
+# A rule, the token of each role, and the index after the last token.
+Reading = tuple[str, dict[str, Token], int]
+
+
+def read(kinds: str, tokens: list[Token | None], at: int) -> Iterator[Reading]:
     """Reads what dates may begin at a place, the longest first.
 
     Args:

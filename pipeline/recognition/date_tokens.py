@@ -102,7 +102,9 @@ _LONGEST_JOINT = max(map(len, _JOINT)) + 2
 
 
 def _scanner() -> re.Pattern[str]:
-    before = r"(?<![a-z\d/\\$€£¥￥＄#·])(?<!\d[.．:：])"
+    # Not the end of 12：30, but HF0：2019年; not of A10, but VIPKID8月.
+    before = r"(?:(?<![a-z])|(?<=[a-z])(?=\d{4} ?年|1?\d ?月))(?<![\d/\\$€£¥￥＄#·])(?<!\d[.．:])"
+    before += r"(?:(?<!\d：)|(?=\d{1,4} ?[年月]))"
     after = r"(?![\d%％/·°]|[.．]\d|[:：]\d)"
     suffix = alternation(_forms("decade_suffix"))
     quarter, half = (alternation(_forms(f"{name}_letter")) for name in ("quarter", "half"))
@@ -118,7 +120,7 @@ def _scanner() -> re.Pattern[str]:
     digits = (
         r"(?P<iso>(?<![a-z\d])(?<!\d[-./,:])(?:\d{4}(?P<mark>[-/.／．－])\d{1,2}(?P=mark)\d{1,2}"
         r"|\d{1,2}(?P<mark2>[-/.])\d{1,2}(?P=mark2)\d{4}|\d{1,2}/\d{1,2}/\d{2}"
-        rf"|\d{{4}}[-/](?:0[1-9]|1[0-2])(?!{units})|(?:19|20)\d\d\.(?:0[1-9]|1[0-2])(?![\d{HAN}a-z])"
+        rf"|(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?!{units})|\d{{4}}[-/](?:0[1-9]|1[0-2])(?!{units})|(?:19|20)\d\d\.(?:0[1-9]|1[0-2])(?![\d{HAN}a-z])"
         rf"|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\d%％]|[-/.,]\d))"
         rf"|(?P<decade>{before}(?:\d{{3}}0|['’‘]?[2-9]0){suffix}(?![a-z]))"
         rf"|(?P<code>(?<!\d)(?<![a-z])(?:[1-4]{quarter}|[12]{half})(?:['’‘]?\d\d|\d{{4}})?(?![a-z\d]))"
@@ -127,9 +129,10 @@ def _scanner() -> re.Pattern[str]:
         rf"|(?P<small>(?:{before}|(?<=[{glued}]))\d\d?(?:(?P<nth>{alternation(_forms('nth_suffix'))})"
         rf"(?![a-z])|(?![a-z])){after}(?!,\d{{3}}(?!\d)))"
     )
+    counted = alternation(_forms(*_UNITS, "seasons", lang="en"))
     latin = (
         rf"(?P<code2>(?<![a-z\d]-)(?:{quarter}[1-4]|{half}[12])(?:['’‘]?\d\d|\d{{4}})?(?![a-z\d]))"
-        rf"|(?P<count>{alternation(_COUNTS)}(?=[ -]{alternation(_forms(*_UNITS, lang='en'))}))"
+        rf"|(?P<count>{alternation(_COUNTS)}(?=[ -]{counted}))"
         rf"|(?P<word>{alternation(_forms(*_WORD_KINDS, lang='en'))}(?![a-z]))"
     )
     han = (

@@ -14,13 +14,14 @@ look ahead. After a whole date in the same sentence it takes the year from that 
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from pipeline import lexicons
 from pipeline.recognition import date_grammar, date_values, timex
-from pipeline.recognition.date_context import Context, is_between
+from pipeline.recognition.date_context import ELSEWHERE, Context, Tenses, is_between
 from pipeline.recognition.date_tokens import scan
-from pipeline.recognition.date_values import YEAR_ROLES, Roles
+from pipeline.recognition.date_years import YEAR_ROLES, Roles
 from pipeline.recognition.patterns import LATIN, SPACE, alternation
 from pipeline.recognition.spans import DateSpan
 from pipeline.recognition.timex import Period
@@ -29,7 +30,7 @@ from pipeline.recognition.timex import Period
 _WITH_ARTICLE = frozenset(
     (
         *("quarter", "last_quarter", "half", "season", "first", "decade", "relative"),
-        *("part_of_unit", "unit_end", "day_of_month", "week_of"),
+        *("part_of_unit", "unit_end", "day_of_month", "week_of", "nth_day", "then", "weekend"),
     )
 )
 _ARTICLE = re.compile(rf"(?<![{LATIN}])[Tt]he{SPACE}\Z")
@@ -38,7 +39,12 @@ _ARTICLE_REACH = 5
 _NEVER_FIRST = frozenset(("part_after", "decade_unit", "day_unit", "day_mark", "other"))
 
 
-def find(text: str, published: date | None = None, lang: str | None = None) -> list[DateSpan]:
+def find(
+    text: str,
+    published: date | None = None,
+    lang: str | None = None,
+    before: DateSpan | None = None,
+) -> list[DateSpan]:
     """Finds the dates of a text.
 
     Args:
@@ -47,18 +53,25 @@ def find(text: str, published: date | None = None, lang: str | None = None) -> l
             have X for what is not known in their TIMEX3 value, and no days.
         lang: language of the text, ``en`` or ``zh``, if known. 06/07/2021 is the seventh of June,
             in Chinese text the sixth of July.
+        before: the last date of what stands before the text, which "that year" speaks of.
 
     Returns:
         Dates in the order of the text; they do not overlap.
     """
-    return _Finder(text, published, lang == "zh").spans()
+    if before is not None:
+        before = replace(before, start=ELSEWHERE, end=ELSEWHERE)
+    return _Finder(text, published, lang == "zh", before).spans()
 
 
 def _has_article(rule: str, roles: Roles, text: str) -> bool:
     """Says whether an article before a date is its own; in "the first-half loss" it is not."""
     if "part" in roles or "side" in roles:
         return True
-    if "relative_year" in roles:
+    if "modifier" in roles and roles["modifier"].value == "following":
+        return True
+    if rule == "year":
+        return "relative_year" not in roles or roles["relative_year"].value in ("-2", "2")
+    if rule == "relative" and "relative_year" in roles:
         return roles["relative_year"].value in ("-2", "2")
     if rule == "day_month":
         return roles["day"].kind == "nth"
@@ -80,11 +93,16 @@ _WEEKDAY_GLOSS = _weekday_gloss()
 class _Finder:
     """Reads the dates of one text from left to right."""
 
-    def __init__(self, text: str, published: date | None, day_first: bool) -> None:
+    def __init__(
+        self, text: str, published: date | None, day_first: bool, before: DateSpan | None
+    ) -> None:
         self._text = text
         self._published = published
         self._day_first = day_first
+        self._before = before
         self._tokens, self._kinds = scan(text)
+        self._tenses = Tenses(text)
+        self._last_read: tuple[int, list[date_grammar.Reading]] = (-1, [])
 
     def spans(self) -> list[DateSpan]:
         """Returns the dates of the text."""
@@ -95,7 +113,7 @@ class _Finder:
             if spans and token and token.start < spans[-1].end:
                 at += 1  # the weekday in brackets
                 continue
-            span, at = self._date(at, spans[-1] if spans else None)
+            span, at = self._date(at, spans[-1] if spans else self._before)
             if span:
                 spans.append(span)
         return spans
@@ -105,11 +123,17 @@ class _Finder:
         token = self._tokens[at]
         if token is None or token.kind in _NEVER_FIRST:
             return None, at + 1
-        for rule, roles, after in date_grammar.read(self._kinds, self._tokens, at):
+        for rule, roles, after in self._read(at):
             first = self._span(rule, roles, at, after, antecedent)
             if first:
                 return self._range(rule, roles, first, at, after, antecedent) or (first, after)
         return None, at + 1
+
+    def _read(self, at: int) -> list[date_grammar.Reading]:
+        """Returns what may begin at a token; what ends no range is asked for again as a date."""
+        if self._last_read[0] != at:
+            self._last_read = at, list(date_grammar.read(self._kinds, self._tokens, at))
+        return self._last_read[1]
 
     def _range(
         self, rule: str, roles: Roles, first: DateSpan, at: int, after: int, known: DateSpan | None
@@ -121,7 +145,7 @@ class _Finder:
         word, at_last = link
         if word == "and" and not is_between(self._text, first.start):
             return None
-        for last_rule, last_roles, end in date_grammar.read(self._kinds, self._tokens, at_last):
+        for last_rule, last_roles, end in self._read(at_last):
             if rule == "weekday_of_week" and last_rule == "weekday":
                 last_rule, last_roles = rule, roles | last_roles
             if (rule == "weekday") != (last_rule == "weekday"):
@@ -151,7 +175,14 @@ class _Finder:
         tokens = [token for token in self._tokens[at:after] if token]
         start, end = tokens[0].start, tokens[-1].end
         context = Context(
-            self._text, start, end, self._published, antecedent, self._day_first, inside
+            text=self._text,
+            start=start,
+            end=end,
+            anchor=self._published,
+            antecedent=antecedent,
+            tenses=self._tenses,
+            day_first=self._day_first,
+            inside=inside,
         )
         reading = date_values.read(rule, roles, context)
         if reading is None:

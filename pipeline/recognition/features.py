@@ -15,9 +15,8 @@ from wordfreq import get_frequency_dict, zipf_frequency
 from pipeline import gazetteer
 from pipeline.phrases import parties
 from pipeline.phrases.party import forms
-from pipeline.recognition import dates, money, percentages, rounds
+from pipeline.recognition import dates, money, percentages, rounds, tokenizer
 from pipeline.recognition.patterns import alternation
-from pipeline.recognition.tokenizer import TOKEN
 from pipeline.scripts import has_han
 
 Range = tuple[int, int]
@@ -26,7 +25,6 @@ _WINDOW = range(-2, 3)
 _NEAR = range(-1, 2)
 _DIGITS = re.compile(r"\d")
 _RUNS = re.compile(r"(.)\1+")
-_OPENING, _CLOSING = "“「『《(（[【", "”」』》)）]】"
 _LONGEST_WORD = 6
 # Common words are known by how common they are, in steps of this size.
 _STEP = 1.5
@@ -35,7 +33,12 @@ _RARE = 1e-7
 
 def tokens(text: str) -> list[Range]:
     """Returns the tokens of a sentence, white space left out."""
-    return [match.span() for match in TOKEN.finditer(text) if not match.group().isspace()]
+    return list(_tokens(text))
+
+
+@lru_cache(maxsize=1 << 8)
+def _tokens(text: str) -> tuple[Range, ...]:
+    return tuple(match.span() for match in tokenizer.words().finditer(text))
 
 
 def features(text: str, spans: Sequence[Range], lang: str) -> list[list[str]]:
@@ -50,50 +53,76 @@ def features(text: str, spans: Sequence[Range], lang: str) -> list[list[str]]:
         For each token what is said of it, as the model knows it.
     """
     words = [text[start:end] for start, end in spans]
-    lowered = [_DIGITS.sub("0", word.lower()) for word in words]
+    lowered = [_lowered(word) for word in words]
     shapes = [_shape(word) for word in words]
+    for place in range(1, len(words)):
+        if spans[place][0] == spans[place - 1][1] and _is_glued(words[place - 1], words[place]):
+            shapes[place] = f"+{shapes[place]}"
     known = _known(text, spans, lang)
-    lexical = [_lexical(word) for word in words]
-    if lang == "zh" or has_han(text):
-        for place, mark in enumerate(_segmented(words)):
-            lexical[place] = (*lexical[place], mark)
-    depth = _enclosed(words)
+    said = [_said(word, shape) for word, shape in zip(words, shapes, strict=True)]
+    segmented = _segmented(words) if lang == "zh" or has_han(text) else None
     size = len(words)
     found = []
-    for here in range(size):
-        row = [f"d={depth[here]}", f"a={words[here][:3]}", f"z={words[here][-3:]}"]
-        if len(words[here]) > 3:
-            row += (f"y={words[here][-2:]}", f"b={words[here][:2]}")
-        for step in _WINDOW:
+    for here, word in enumerate(words):
+        row = [*_ends(word)]
+        for place, step in enumerate(_WINDOW):
             there = here + step
             if 0 <= there < size:
-                row.append(f"w{step}={lowered[there]}")
-                row.append(f"s{step}={shapes[there]}")
-                row.extend([f"k{step}={mark}" for mark in known[there]])
+                row += said[there][place]
+                if known[there]:
+                    row += [f"k{step}={mark}" for mark in known[there]]
+                if segmented and step in _NEAR:
+                    row.append(f"l{step}={segmented[there]}")
             else:
                 row.append(f"w{step}")
-        for step in _NEAR:
-            there = here + step
-            if 0 <= there < size:
-                row.extend([f"l{step}={mark}" for mark in lexical[there]])
         before = lowered[here - 1] if here else "^"
         after = lowered[here + 1] if here + 1 < size else "$"
         row.append(f"p={before}|{lowered[here]}")
         row.append(f"n={lowered[here]}|{after}")
-        row.append(f"c={before}|{after}")
         row.append(
             f"t={shapes[here - 1] if here else '^'}|{shapes[here]}|"
             f"{shapes[here + 1] if here + 1 < size else '$'}"
         )
         if shapes[here] == "汉":
             row.append(f"m={before}{lowered[here]}{after}")
-            row.append(f"o={lowered[here - 2] if here > 1 else '^'}{before}{lowered[here]}")
             row.append(f"q={lowered[here]}{after}{lowered[here + 2] if here + 2 < size else '$'}")
         found.append(row)
     return found
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
+def _said(word: str, shape: str) -> tuple[tuple[str, ...], ...]:
+    """Returns what a word by itself says to the tokens around it, by their distance from it."""
+    lowered, lexical = _lowered(word), _lexical(word)
+    return tuple(
+        (
+            f"w{step}={lowered}",
+            *([f"s{step}={shape}", *(f"l{step}={m}" for m in lexical)] if step in _NEAR else ()),
+        )
+        for step in _WINDOW
+    )
+
+
+@lru_cache(maxsize=1 << 15)
+def _ends(word: str) -> tuple[str, ...]:
+    """Returns what a word says of itself by its beginning and its end."""
+    if len(word) == 1:
+        return ()
+    row = (f"a={word[:3]}", f"z={word[-3:]}")
+    return (*row, f"y={word[-2:]}", f"b={word[:2]}") if len(word) > 3 else row
+
+
+@lru_cache(maxsize=1 << 15)
+def _lowered(word: str) -> str:
+    return _DIGITS.sub("0", word.lower())
+
+
+def _is_glued(left: str, right: str) -> bool:
+    """Says whether two tokens are one word but for its digits: EcoR1, 8VC."""
+    return left[-1].isascii() and right[0].isascii() and left[-1].isalnum() and right[0].isalnum()
+
+
+@lru_cache(maxsize=1 << 15)
 def _shape(word: str) -> str:
     """Returns the shape of a word: Xx, X, x, 0, X0x, 汉, or the sign it is."""
     if has_han(word):
@@ -104,10 +133,11 @@ def _shape(word: str) -> str:
     return _RUNS.sub(r"\1", shape) if len(word) > 1 else ("Y" if shape == "X" else shape)
 
 
-@lru_cache(maxsize=1 << 16)
 def _lexical(word: str) -> tuple[str, ...]:
     """Returns what the lexicons say of a word."""
+    lowered = word.lower()
     marks = [name for name, members in _members() if word in members]
+    marks += [name for name, members in _words() if lowered in members]
     if word[:1].isascii() and word[:1].isalpha():
         marks.append(f"f{int(zipf_frequency(word.lower(), 'en') / _STEP)}")
     return tuple(marks)
@@ -118,12 +148,22 @@ def _members() -> tuple[tuple[str, frozenset[str]], ...]:
     return (
         ("surname", forms("surnames")),
         ("given", forms("given_names")),
-        ("title", forms("titles", None, "head")),
-        ("rank", forms("titles", None, "modifier")),
         ("head", forms("organisation_heads")),
         ("legal", forms("legal_forms")),
         ("plain", forms("not_names")),
         ("pronoun", forms("pronouns")),
+        ("state", forms("state_codes")),
+        ("sound", forms("segment_transliteration")),
+    )
+
+
+@cache
+def _words() -> tuple[tuple[str, frozenset[str]], ...]:
+    """Returns the lexicons whose words may be written in capitals."""
+    return (
+        ("title", forms("titles", None, "head")),
+        ("rank", forms("titles", None, "modifier")),
+        ("honorific", forms("office_words", None, "honorific")),
     )
 
 
@@ -179,6 +219,8 @@ def _chinese_words() -> re.Pattern[str]:
         ("title", forms("titles", "zh", "head")),
         ("head", forms("organisation_heads", "zh")),
         ("rank", forms("titles", "zh", "modifier")),
+        ("honorific", forms("office_words", "zh", "honorific")),
+        ("surname", frozenset(form for form in forms("surnames", "zh") if len(form) > 1)),
     )
     return re.compile("|".join(f"(?P<{name}>{alternation(words)})" for name, words in kinds))
 
@@ -186,21 +228,17 @@ def _chinese_words() -> re.Pattern[str]:
 def _segmented(words: Sequence[str]) -> list[str]:
     """Returns where each character stands in the longest common word from the left."""
     common = common_words()
-    marks = [""] * len(words)
-    place = 0
-    while place < len(words):
+    marks: list[str] = []
+    while len(marks) < len(words):
+        place = len(marks)
         length = 1
         if len(words[place]) == 1 and has_han(words[place]):
             for longer in range(min(_LONGEST_WORD, len(words) - place), 1, -1):
                 if "".join(words[place : place + longer]) in common:
                     length = longer
                     break
-        for offset in range(length):
-            edge = (
-                "S" if length == 1 else "B" if not offset else "E" if offset == length - 1 else "M"
-            )
-            marks[place + offset] = f"{edge}{length}"
-        place += length
+        edges = "S" if length == 1 else f"B{'M' * (length - 2)}E"
+        marks += [f"{edge}{length}" for edge in edges]
     return marks
 
 
@@ -211,19 +249,3 @@ def common_words() -> frozenset[str]:
     return frozenset(
         word for word, share in words.items() if 1 < len(word) <= _LONGEST_WORD and share > _RARE
     )
-
-
-def _enclosed(words: Sequence[str]) -> list[str]:
-    """Returns the sign inside which each token stands, empty for none."""
-    marks: list[str] = []
-    open_signs: list[str] = []
-    straight = False
-    for word in words:
-        if word in _CLOSING and open_signs:
-            open_signs.pop()
-        marks.append(open_signs[-1] if open_signs else '"' if straight else "")
-        if word in _OPENING:
-            open_signs.append(word)
-        elif word == '"':
-            straight = not straight
-    return marks

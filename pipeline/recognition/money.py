@@ -18,6 +18,7 @@ from pipeline.recognition.sums import GREAT, LINKS, QUALIFIER, QUALIFIERS, Sum, 
 from pipeline.scripts import HAN
 
 _DECADE = 10
+_SERIAL = 100
 # The longest gap between one sum in two currencies, in characters.
 _GAP = 24
 # How many words are looked at before a number: qualifiers, and what stands between.
@@ -70,6 +71,8 @@ _BEFORE_MAGNITUDE = Cues(row for row in QUALIFIERS if row["place"] in ("before",
 _AFTER_FIGURE = Cues(row for row in QUALIFIERS if row["place"] == "after")
 # The letter of a round: the word for round follows it in Chinese.
 _LETTER = re.compile(rf"{SPACE}?[A-Za-z][A-Za-z\d+-]{{0,7}}{SPACE}?(?=[{HAN}])")
+# What may follow a colloquial currency all the same.
+_AFTER_CLOSED = re.compile(rf"多(?![{HAN}])|左右|以上|以下|上下|[\d{numerals.FIGURES}](?!\w)")
 _OPEN = re.compile(rf"{SPACE}{{0,2}}(?:[^\w\s%％+“‘「『《-]|[\t\n\r]|$)")
 
 
@@ -96,21 +99,32 @@ def _amount(text: str, found: Sum, evidence: Evidence, last: Amount | None) -> A
         end=found.end,
         text=text[found.start : found.end],
         currency=evidence.currency(found.before, found.after),
-        minimum=low * unit,
-        maximum=high * unit,
+        minimum=_exact(low * unit),
+        maximum=_exact(high * unit),
         approximation=approximation,
     )
+
+
+def _exact(value: float) -> float:
+    """Returns a value without what the multiplication of decimals leaves behind."""
+    return float(f"{value:.12g}")
 
 
 def _believed(text: str, found: Sum, behind: str | None) -> Sum:
     """Returns the sum without the currencies that its size or its neighbours disprove."""
     value = found.number.maximum
     before, after, start, end = found.before, found.after, found.start, found.end
-    if before and value < before.least:
+    if before and (value < before.least or (not after and _is_serial(text, found))):
         before, start = None, start if found.is_range else found.number_start
     if after and (value < after.least or not _holds(text, found, after, behind)):
         after, end = None, end if found.is_range else found.number_end
     return replace(found, start=start, end=end, before=before, after=after)
+
+
+def _is_serial(text: str, found: Sum) -> bool:
+    """Says whether a small number counts what follows: 人民币四期 is a fund."""
+    ahead = _CONTEXT_AFTER.after(text, found.end)
+    return found.number.maximum < _SERIAL and ahead is not None and ahead[0] == "never"
 
 
 def _holds(text: str, found: Sum, after: Form, behind: str | None) -> bool:
@@ -119,7 +133,11 @@ def _holds(text: str, found: Sum, after: Form, behind: str | None) -> bool:
         return False
     # One character and one more are easily part of a word: 三元锂电池.
     short = found.is_single and not found.number.bare and len(after.text) == 1
-    return not (short or after.guard == "closed") or _OPEN.match(text, found.end) is not None
+    if short and behind == "piece":
+        return False  # 最低的一块
+    if not (short or after.guard == "closed") or _OPEN.match(text, found.end):
+        return True
+    return after.guard == "closed" and bool(_AFTER_CLOSED.match(text, found.end))
 
 
 def _is_glued(text: str, found: Sum) -> bool:
@@ -174,7 +192,8 @@ def _is_contextual(text: str, found: Sum) -> bool:
     for _ in range(_CUES):
         behind = _CONTEXT_BEFORE.before(text, position)
         if behind or found.number.figures:
-            return behind is None or behind[0] == "cue"
+            effect = behind[0] if behind else None
+            return effect == "cue" or (found.number.figures and effect in (None, "piece"))
         qualifier = _BEFORE_MAGNITUDE.before(text, position)
         if qualifier is None or qualifier[0] == "none":
             return False
@@ -213,6 +232,7 @@ def _with_shared(text: str, amount: Amount, last: Amount | None) -> Amount:
 _SAME = rf"(?:[(（\[【]|{written(row for row in LINKS if row['effect'] == 'same')})"
 _SAME_SIGN = re.compile(_SAME)
 _SAME_GAP = re.compile(rf"(?:{SPACE}|[,，;；]|{_SAME}|{QUALIFIER}|{BEFORE})+")
+_ALIKE = re.compile(rf"{SPACE}?(?:[、/]|or|和|或){SPACE}?")
 # The round may stand between: 3000万美元C轮融资（约合2.1亿元人民币）.
 _SAME_BEHIND = re.compile(
     rf"[^,，。.;；()（）]*[(（]{SPACE}?"
@@ -227,6 +247,8 @@ def _with_same(text: str, amount: Amount, last: Amount | None) -> Amount:
     gap = text[last.end : amount.start]
     if len(gap) > _GAP:
         return amount
+    if last.same_as is not None and last.approximation == "about" and _ALIKE.fullmatch(gap):
+        amount = replace(amount, approximation="about")  # （约合人民币4.3亿元、港币4.8亿元）
     if _SAME_BEHIND.fullmatch(gap):
         return replace(amount, same_as=last.start)
     if not _SAME_GAP.fullmatch(gap):

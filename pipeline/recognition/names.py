@@ -6,15 +6,18 @@ that finds nothing, what the registry knows, and what another name introduces in
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline import gazetteer
 from pipeline.phrases import han_names, introductions
+from pipeline.phrases.chunks import is_common
 from pipeline.phrases.party import alternation, forms
 from pipeline.recognition import tagger
 from pipeline.recognition.article import Article
 from pipeline.recognition.backends import BackEnd
+from pipeline.recognition.name_bounds import mended
 from pipeline.recognition.spans import Name
 from pipeline.scripts import has_han
 
@@ -25,6 +28,10 @@ _PROPAGATED = 0.35
 # The tagger must be so sure of a name for it to be looked for elsewhere.
 _SURE = 0.6
 _SHORTEST_PROPAGATED = 2
+# A family name that the tagger takes for a company more often than this may be one.
+_SELDOM = 2
+# Initials that a turn of an interview begins with.
+_TURN = re.compile(r"([A-Z]{2,3}):\s")
 
 
 def find(
@@ -42,7 +49,7 @@ def find(
         Names in the order of the text, no two of which overlap.
     """
     known = [*_known(text), *_places(text)]
-    tagged = [_widened(name, known) for name in back_end(text, lang, article)]
+    tagged = [_widened(name, known) for name in mended(text, back_end(text, lang, article))]
     candidates = [*tagged, *(k for k in known if k.label == "ORG")]
     candidates += _aliases(text, [c for c in candidates if c.label == "ORG"])
     return surest_then_longest(candidates)
@@ -59,12 +66,17 @@ def propagate(text: str, names: Iterable[Name], spans: Iterable[tuple[int, int]]
     Returns:
         All names of the article in the order of the text, no two of which overlap.
     """
-    names = list(names)
+    names = _with_families(list(names))
+    spans = list(spans)
+    names += _speakers(text, names, spans)
     labels: dict[str, Name] = {}
     for name in sorted(names, key=lambda n: -n.score):
         if name.label != "TITLE" and (name.score > _SURE or name.source != "names.tagger"):
             labels.setdefault(name.text, name)
     labels = {f: n for f, n in labels.items() if _is_distinct(f)}
+    for family, person in _families(names).items():
+        if not is_common(family):
+            labels.setdefault(family, person)
     if not labels:
         return surest_then_longest(names)
     again = re.compile(alternation(frozenset(labels)))
@@ -85,6 +97,57 @@ def propagate(text: str, names: Iterable[Name], spans: Iterable[tuple[int, int]]
     return surest_then_longest(names)
 
 
+def _families(names: Sequence[Name]) -> dict[str, Name]:
+    """Returns who is meant by a family name: no company begins with it, or is often called so."""
+    families = {
+        name.text.split()[-1]: name
+        for name in names
+        if name.label == "PERSON" and name.score > _SURE and " " in name.text
+    }
+    alone = Counter((name.text, name.label) for name in names)
+    firms = {name.text.split()[0] for name in names if name.label == "ORG" and " " in name.text}
+    return {
+        family: name
+        for family, name in families.items()
+        if family not in firms
+        and alone[family, "ORG"] <= max(_SELDOM, alone[family, "PERSON"])
+        and len(family) > _SHORTEST_PROPAGATED
+        and gazetteer.kind(family) is None
+        and not has_han(family)
+    }
+
+
+def _with_families(names: Sequence[Name]) -> list[Name]:
+    """Takes a family name alone, such as Park, for the person of the article who has it."""
+    families = _families(names)
+    return [
+        replace(name, label="PERSON")
+        if name.label in ("ORG", "GPE") and name.text in families
+        else name
+        for name in names
+    ]
+
+
+def _speakers(text: str, names: Iterable[Name], spans: Iterable[tuple[int, int]]) -> Iterator[Name]:
+    """Finds who speaks in an interview by initials: OC, who was named before, and TC, who asks."""
+    persons = {
+        "".join(word[0] for word in name.text.split())
+        for name in names
+        if name.label == "PERSON" and " " in name.text
+    }
+    turns: dict[str, list[int]] = {}
+    for start, end in spans:
+        turn = _TURN.match(text, start, end)
+        if turn:
+            turns.setdefault(turn[1], []).append(turn.start(1))
+    turns = {speaker: starts for speaker, starts in turns.items() if len(starts) > 1}
+    if turns.keys() & persons:
+        for speaker, starts in turns.items():
+            label = "PERSON" if speaker in persons else "ORG"
+            for start in starts:
+                yield _name(text, start, start + len(speaker), label, _INTRODUCED, "speaker")
+
+
 def surest_then_longest(names: Iterable[Name]) -> list[Name]:
     """Settles overlaps: of two names that share a character the surer stays, then the longer."""
     kept: list[Name] = []
@@ -101,11 +164,9 @@ def _name(text: str, start: int, end: int, label: str, score: float, rule: str) 
 
 
 def _known(text: str) -> Iterator[Name]:
-    for match in gazetteer.organisations().find(text):
-        form = match.entry.form
-        if form not in han_names.common_words() or not gazetteer.is_short_han(form):
-            start = gazetteer.glued_start(text, match.start)
-            yield _name(text, start, match.end, "ORG", _REGISTRY, "registry")
+    for match in han_names.known(text):
+        start = gazetteer.glued_start(text, match.start)
+        yield _name(text, start, match.end, "ORG", _REGISTRY, "registry")
 
 
 def _places(text: str) -> Iterator[Name]:

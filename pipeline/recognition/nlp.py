@@ -126,15 +126,17 @@ def _spans(text: str, segments: list[Row], published: Any, ner: Mapping[str, str
     found: list[Found] = []
     sentences = [(text[s["start"] : s["end"]], s["lang"]) for s in segments]
     article = tagger.read(sentences)
+    before: DateSpan | None = None
     for segment, (sentence, lang) in zip(segments, sentences, strict=True):
         nlp = load(lang, ner.get(lang))
         doc = nlp.make_doc(sentence)
         doc._.published = published
         doc._.article = article
-        found += [
-            (span.label_, _moved(span._.value, segment["start"]))
-            for span in nlp(doc).spans[components.KEY]
-        ]
+        doc._.context = text
+        doc._.date_before = before
+        values = [(span.label_, span._.value) for span in nlp(doc).spans[components.KEY]]
+        before = next((v for _, v in reversed(values) if isinstance(v, DateSpan)), before)
+        found += [(label, _moved(value, segment["start"])) for label, value in values]
     named = [span for _, span in found if isinstance(span, Name)]
     bounds = [(segment["start"], segment["end"]) for segment in segments]
     values = [f for f in found if not isinstance(f[1], Name)]

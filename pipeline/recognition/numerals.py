@@ -116,7 +116,11 @@ _UNITS = _class("unit") + _MYRIADS
 _DIGIT, _VAGUE, _HALF = _class("number"), _class("vague"), _class("fraction")
 _OVER, _ABOUT, _MEASURE = _class("over"), _class("about"), _class("measure")
 _POINT = _class("point")
+# 9万8 is short for 9万8千.
+_SHORTENED = rf"(?:(?<=[{_MYRIADS}])\d(?![\d.,:：%％\-–~～+{_UNITS}]))?"
+_TENTH = {"万": "千", "萬": "千", "亿": "千万", "億": "千萬"}
 MEASURES = frozenset(_MEASURE)
+FIGURES = "".join(form for form in _DIGIT if _HAN[form].low)
 _ZEROS = "".join(form for form in _DIGIT if not _HAN[form].low)
 _FORMAL, _FORMAL_UNITS = _class("formal"), _class("formal_unit")
 
@@ -329,7 +333,10 @@ def _fits(part: float, value: float) -> bool:
 
 # --- both ---
 
-NUMBER = rf"(?>{DIGITS}(?:{_AFTER_DIGITS}|{SPACE}?{_MORE}{_MORE}*)?|{_CHINESE}|{_ENGLISH})"
+NUMBER = (
+    rf"(?>{DIGITS}(?:{_AFTER_DIGITS}|{SPACE}?{_MORE}{_MORE}*{_SHORTENED})?"
+    rf"|{_CHINESE}{_SHORTENED}|{_ENGLISH})"
+)
 
 
 LEADING_ARTICLE = re.compile(rf"{_ARTICLE}{_GAP}")
@@ -359,6 +366,8 @@ def read(text: str) -> Number | None:
         return None
     if text[-1] in _HAN:
         return _read_chinese(text)
+    if text[-1].isdecimal() and text[-2:-1] in _TENTH:
+        return _read_chinese(text + _TENTH[text[-2]])
     if text[-1].isdecimal():
         value = digits(text)
         return None if value is None or value > _GREATEST else Number(value, value)

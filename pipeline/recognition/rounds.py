@@ -5,6 +5,8 @@ else. One pass over the text with one expression; the mention is the naming part
 """
 
 import re
+import string
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,12 +19,18 @@ from pipeline.scripts import has_han
 # A letter alone, or with a number, or with pluses: A, A1, A-2, A+, A++ (half or full width).
 _LETTER = r"(?P<letter>[{}])(?:-?(?P<number>\d)(?!\d))?(?P<plus>[+＋]{{0,2}})"
 _CAPITALS, _LETTERS = "A-K", "A-Ka-k"
+_LAST_LETTER = "K"
 _LETTER_AHEAD = r"[A-K]\d?[+＋]{0,2}"
 _NOT_INSIDE = r"(?<![A-Za-z0-9&])"
 # How far a word of financing may stand from a name that is not one of rounds alone, and how far
 # ahead what must follow in a few characters.
 _REACH = 60
 _FEW = ".{0,12}?"
+# Words that investors are named after: SV Angel, Runway Growth Capital.
+_NAMED_AFTER = ("Angel", "Growth")
+_IN_NAME = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z&.]* \Z")
+_ROUND_WORD = re.compile(r"[ -](?:Round|Funding|Financing|Investment|Stage|Deal)\b")
+_LOOK_BACK = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,7 @@ def _found(text: str) -> Iterator[RoundSpan]:
     position = 0
     while match := anywhere.search(text, position):
         position = match.start() + 1
-        for rule in rules:
+        for rule in rules[text[match.start()]]:
             named = rule.pattern.match(text, match.start())
             if named and _is_round(text, *named.span("name"), rule):
                 start, end = named.span("name")
@@ -62,6 +70,8 @@ def _found(text: str) -> Iterator[RoundSpan]:
 
 
 def _is_round(text: str, start: int, end: int, rule: _Rule) -> bool:
+    if text[start:end] in _NAMED_AFTER and _IN_NAME.search(text, max(0, start - _LOOK_BACK), start):
+        return _ROUND_WORD.match(text, end) is not None
     if rule.before is not None and not rule.before.search(text, max(0, start - 16), start):
         return False
     if not rule.needs_money:
@@ -94,15 +104,29 @@ def _value(match: re.Match[str], rule: _Rule) -> str:
 
 
 @cache
-def _compiled() -> tuple[re.Pattern[str], list[_Rule]]:
-    """Returns an expression for where rounds may begin, and the rules, the longest first."""
+def _compiled() -> tuple[re.Pattern[str], dict[str, list[_Rule]]]:
+    """Returns an expression for where rounds may begin, and the rules by how they begin.
+
+    Of those that begin with a character the longest comes first.
+    """
     rows = sorted(lexicons.load("lexicons/round_names"), key=lambda row: -len(row["form"]))
-    rules = []
+    rules: defaultdict[str, list[_Rule]] = defaultdict(list)
     for row in rows:
         pattern = re.compile(f"{_NOT_INSIDE}(?P<name>{_form(row)}){_guard(row)}{_after(row)}")
-        rules.append(_Rule(pattern, row["round"], _before(row), bool(row["near"])))
+        rule = _Rule(pattern, row["round"], _before(row), bool(row["near"]))
+        for character in _beginnings(row):
+            rules[character].append(rule)
     every = "|".join(dict.fromkeys(re.sub(r"\?P<\w+>", "?:", _form(row)) for row in rows))
     return re.compile(f"{_NOT_INSIDE}(?:{every})"), rules
+
+
+def _beginnings(row: lexicons.Row) -> set[str]:
+    """Returns the characters that a form may begin with."""
+    form = row["form"]
+    if form.startswith(("{}", "{~}")):
+        letters = string.ascii_uppercase[: string.ascii_uppercase.index(_LAST_LETTER) + 1]
+        return set(letters + letters.lower()) if form.startswith("{~}") else set(letters)
+    return {form[0].lower(), form[0].upper()} if row["lang"] == "en" else {form[0]}
 
 
 def _form(row: lexicons.Row) -> str:

@@ -84,12 +84,15 @@ _OF = alternation(
     if row["kind"] == "of"
     for form in variants(row)
 )
+# 三块五 is three yuan and a half: five tenths.
+_TENTH = 0.1
+_TENTHS = rf"(?<=[块塊])(?:[1-9]|[{numerals.FIGURES}])(?![\w.%％])"
 # No other character begins a sum: this is what makes the search fast.
 _FIRST = re.escape("".join(sorted({form[0] for form in BEFORE_FORMS})))
 _START = rf"(?:(?<![{LATIN}])(?=[{LATIN}])|(?=[{numerals.BEGINNINGS}{_FIRST}])(?![{LATIN}]))"
 _PIECE = re.compile(
     rf"{_START}(?:({BEFORE}){SPACE}?(?:({QUALIFIER}){SPACE}?)?)?({NUMBER})({_GROWN})?"
-    rf"(?:(?:{SPACE}{_OF}{SPACE}|{SPACE}|-)?((?>{AFTER})))?({_GROWN})?"
+    rf"(?:(?:{SPACE}{_OF}{SPACE}|{SPACE}|-)?((?>{AFTER})))?({_GROWN})?({_TENTHS})?"
 )
 _CONTINUES = re.compile(rf"{SPACE}?{_linking('range', 'until', 'dash', 'pair')}")
 
@@ -139,6 +142,10 @@ def _sum(match: re.Match[str], number: Number, before: Form | None, after: Form 
         # In "a billion-dollar valuation" the article is the valuation's.
         article = numerals.LEADING_ARTICLE.match(match[3])
         start += article.end() if article else 0
+    if match[7]:
+        tenths = numerals.read(match[7])
+        value = number.minimum + (tenths.minimum if tenths else 0) * _TENTH
+        number = replace(number, minimum=round(value, 1), maximum=round(value, 1))
     effect = _GROWN_EFFECT.get(match[4] or match[6] or "") or _LEADING_EFFECT.get(match[2] or "")
     return Sum(
         # In 人民币约3亿元 the qualifier stands before the mention, and so does the first currency.

@@ -227,6 +227,11 @@ def joined(first: Period, last: Period) -> Period | None:
     return Period(f"{first.timex}/{last.timex}", start, end, grain)
 
 
+def is_finer(grain: str, other: str) -> bool:
+    """Says whether one grain is finer than another: day than month."""
+    return _FINE_TO_COARSE.index(grain) < _FINE_TO_COARSE.index(other)
+
+
 def latest(make: Make, until: date, whole: bool = False) -> Period | None:
     """Returns the last of the periods that recur which has begun by a day.
 

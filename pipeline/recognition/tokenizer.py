@@ -1,21 +1,45 @@
 """A tokenizer for text that mixes scripts: Latin words and numbers whole, Han characters single."""
 
 import re
+from functools import cache
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from pipeline import lexicons
 from pipeline.scripts import HAN
 
-# A word may hold an inner apostrophe, stop, ampersand or hyphen (O'Reilly, U.S, AT&T, e-commerce),
-# but not a possessive; letters and digits are apart, so that RMB2.1bn can be cut anywhere.
-TOKEN = re.compile(
-    rf"[{HAN}]"
-    rf"|\d+(?:[.,]\d+)*"
-    rf"|[^\W\d_{HAN}]+(?:(?:[.&\-]|['\u2019](?![sS]\b))[^\W\d_{HAN}]+)*"
-    rf"|['\u2019][sS]\b"
-    rf"|\s+|[^\w\s]|_|\w"
-)
+
+@cache
+def words() -> re.Pattern[str]:
+    """Returns the pattern of all tokens but white space.
+
+    A word may hold an inner apostrophe, stop, ampersand or hyphen (O'Reilly, U.S, AT&T,
+    e-commerce), but neither a possessive nor what a hyphen joins to a name (Boston-based,
+    ex-Google); letters and digits are apart, so that RMB2.1bn can be cut anywhere.
+    """
+    letter = rf"[^\W\d_{HAN}]"
+    before, behind = (_joined(side) for side in ("before", "behind"))
+    tail = rf"(?i:{behind})(?![\w-])"
+    return re.compile(
+        rf"[{HAN}]"
+        rf"|\d+(?:[.,]\d+)*"
+        rf"|(?<![\w-])(?i:{before})-(?={letter})"
+        rf"|(?<=[\w.])-{tail}"
+        rf"|{letter}+(?:(?:[.&]|-(?!{tail})|['\u2019](?![sS]\b)){letter}+)*"
+        rf"|['\u2019][sS]\b"
+        rf"|[^\w\s]|_|\w"
+    )
+
+
+@cache
+def _tokens() -> re.Pattern[str]:
+    return re.compile(rf"{words().pattern}|\s+")
+
+
+def _joined(side: str) -> str:
+    rows = lexicons.load("lexicons/compounds")
+    return "|".join(row["form"] for row in rows if row["side"] == side)
 
 
 class MixedScriptTokenizer:
@@ -32,7 +56,7 @@ class MixedScriptTokenizer:
         """Returns the text as a Doc."""
         words: list[str] = []
         spaces: list[bool] = []
-        for token in TOKEN.findall(text):
+        for token in _tokens().findall(text):
             if token[0] == " " and words and not spaces[-1] and not words[-1].isspace():
                 spaces[-1] = True
                 token = token[1:]

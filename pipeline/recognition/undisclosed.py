@@ -26,8 +26,18 @@ def _phrase(lang: str) -> str:
     total = _part("sum", lang)
     return (
         rf"(?:{_part('hidden', lang)}{gap}{total}|{total}{gap}{_part('withheld', lang)}"
-        rf"|{_part('hiding', lang)}{gap}{total})"
+        rf"|{_part('hiding', lang)}{gap}{total}{_labelled(lang)})"
     )
+
+
+def _labelled(lang: str) -> str:
+    """Returns an alternative for what a list says under the head of the sum: 融资金额：未披露."""
+    if lang != "zh":
+        return ""
+    ends = "".join(
+        {row["form"][-1] for row in _ROWS if (row["part"], row["lang"]) == ("sum", lang)}
+    )
+    return rf"|(?<=[{ends}][：:]){_part('withheld', lang)}"
 
 
 def _clue(row: lexicons.Row) -> set[str]:

@@ -61,7 +61,7 @@ def test_a_guard_keeps_homographs_out(text: str) -> None:
 
 def test_every_place_tells_a_currency_that_is_known() -> None:
     for row in lexicons.load("lexicons/money_evidence"):
-        evidence = Evidence(f"In {row['form']} it rains", "en")
+        evidence = Evidence(f"In {row['form']} it rains US$", "en")
         shared = [
             form
             for text, side in product((r["form"] for r in CURRENCIES), ("before", "after"))
@@ -69,3 +69,24 @@ def test_every_place_tells_a_currency_that_is_known() -> None:
         ]
         found = {evidence.currency(form, None) for form in shared}
         assert row["currency"] in found & CODES
+
+
+@pytest.mark.parametrize(
+    ("article", "currency"),
+    [
+        ("Quince of Melbourne, in Australia, raised US$4m last year and $5m now.", "AUD"),
+        ("Quince of Melbourne, in Australia, raised $5m.", "USD"),
+        ("Toronto and Sydney met. US$4m or $5m.", "USD"),
+        ("It raised US$4m and then $5m.", "USD"),
+    ],
+)
+def test_a_plain_dollar_is_of_the_country_where_us_dollars_are_written_apart(article, currency):
+    evidence = Evidence("raised $5m", "en", article)
+    assert evidence.currency(evidence.before("$"), None) == currency
+
+
+def test_the_article_tells_where_the_sentence_does_not():
+    kenyan, none = "Baridi of Kenya sells freezers.", "Baridi sells freezers."
+    for article, currency in ((kenyan, "KES"), (none, None)):
+        evidence = Evidence("180 shillings a day", "en", article)
+        assert evidence.currency(None, evidence.after("shillings")) == currency

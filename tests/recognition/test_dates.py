@@ -60,3 +60,11 @@ def test_spans_are_exact_in_order_and_their_days_too(text: str) -> None:
 @given(st.lists(st.sampled_from(PIECES)).map("".join))
 def test_what_is_anchored_has_no_days_without_a_publication_day(text: str) -> None:
     assert all(span.start_date is None for span in dates.find(text) if span.anchored)
+
+
+def test_that_year_is_the_one_the_sentence_before_spoke_of() -> None:
+    before = dates.find("It was founded in 2014.", PUBLISHED)[-1]
+    found = dates.find("In June of that year it raised a seed round.", PUBLISHED, "en", before)
+    assert [written(span) for span in found] == ["June of that year=2014-06-01..2014-06-30 month"]
+    alone = dates.find("In June it raised a seed round.", PUBLISHED, "en", before)
+    assert [written(span) for span in alone] == ["June=2017-06-01..2017-06-30 month"]

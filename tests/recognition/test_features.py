@@ -57,8 +57,10 @@ def test_a_row_a_token_and_the_same_again(text: str, lang: str) -> None:
         ("完成A轮融资", "zh", "A", "k0=Bround"),
         ("董事长徐立", "zh", "徐", "l0=surname"),
         ("董事长徐立", "zh", "董", "k0=Btitle"),
-        ("The “Acme” app", "en", "Acme", "d=“"),
-        ('The "Acme" app', "en", "Acme", 'd="'),
+        ("The Acme2 app", "en", "2", "s0=+0"),
+        ("She lives in Durham, NC.", "en", "NC", "l0=state"),
+        ("Chairman Lee", "en", "Chairman", "l0=title"),
+        ("欧阳立说", "zh", "阳", "k0=Esurname"),
         ("Acme2 and Bolt", "en", "Bolt", "s0=Xx"),
     ],
 )

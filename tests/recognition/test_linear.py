@@ -19,7 +19,7 @@ FINDERS: dict[str, Callable[[str], object]] = {
 NUMBERS = ["1", "一", "$1,1,1,", "111 ", "三点五", "one hundred and ", "万亿", "million "]
 SUMS = ["1-", "$1 to ", "¥1 ", "1亿（", "1万、", "million of ", "no more than ", "约合",
         "undisclosed the ", "未披露"]  # fmt: skip
-DATES = ["年", "2020-", "last year "]
+DATES = ["年", "2020-", "last year ", "1月1日至", "Q3 "]
 ROUNDS = ["A轮", "A", "Series ", "seed "]
 BLANKS = [" ", "(", "（", "()"]
 

@@ -149,6 +149,7 @@ def test_every_context_makes_or_unmakes_money() -> None:
             ("before", "never"): f"{form}{number}元",
             ("before", "none"): f"{form}{number}，",
             ("before", "weight"): f"{form} 50 pounds",
+            ("before", "piece"): f"{form}一块，",
         }[row["side"], row["effect"]]
         assert bool(money.find(text)) is (row["effect"] in ("cue", "open"))
 

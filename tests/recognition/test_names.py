@@ -107,6 +107,47 @@ def test_a_name_found_once_is_found_again(text: str, first: str, again: list[str
     assert [name.text for name in names] == [first, *again]
 
 
+@pytest.mark.parametrize(
+    ("text", "firm", "label"),
+    [
+        ("Jae Park left. Park smiled.", "Park smiled", "PERSON"),
+        ("Jae Park left. Park Labs sued. Park smiled.", "Park smiled", "ORG"),
+        ("Ana Klarna left. Klarna smiled.", "Klarna smiled", "ORG"),
+    ],
+)
+def test_a_family_name_alone_is_the_person_of_the_article(text: str, firm: str, label: str) -> None:
+    start = text.index(firm)
+    family = firm.split()[0]
+    person = text.split(" left")[0]
+    names = [
+        Name(0, len(person), person, "PERSON", 0.9, "test"),
+        *(named(text, f"{family} Labs") if f"{family} Labs" in text else ()),
+        Name(start, start + len(family), family, "ORG", 0.7, "names.tagger"),
+    ]
+    found = propagate(text, names, [(0, len(text))])
+    assert [name.label for name in found if name.start == start] == [label]
+
+
+def test_a_rare_family_name_is_found_again() -> None:
+    text = "Ines Oyelaran left. Later Oyelaran smiled."
+    names = [Name(0, 13, "Ines Oyelaran", "PERSON", 0.9, "test")]
+    assert [name.text for name in propagate(text, names, [(0, len(text))])] == [
+        "Ines Oyelaran",
+        "Oyelaran",
+    ]
+
+
+def test_speakers_of_an_interview_are_known_by_their_initials() -> None:
+    lines = ["We met Olga Cho.", "TC: Why?", "OC: Why not?", "TC: So?", "OC: So.", "PS: Bye."]
+    text = "\n".join(lines)
+    starts = [text.index(line) for line in lines]
+    spans = [(start, start + len(line)) for start, line in zip(starts, lines, strict=True)]
+    names = [Name(7, 15, "Olga Cho", "PERSON", 0.9, "test")]
+    told = [(name.text, name.label) for name in propagate(text, names, spans)][1:]
+    assert told == [("TC", "ORG"), ("OC", "PERSON")] * 2
+    assert propagate(text, [], spans) == []
+
+
 def test_nothing_is_found_again_outside_the_sentences_to_read() -> None:
     text = "Tessalith raised. Tessalith hires!"
     assert propagate(text, named(text, "Tessalith"), [(0, 17)]) == named(text, "Tessalith")

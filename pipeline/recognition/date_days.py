@@ -1,0 +1,236 @@
+"""Gives days and weeks their period: June 15, 上周五, the first Friday of July, Christmas.
+
+For every rule of `date_grammar` that finds one there is a function that takes the roles and the
+context and returns the period and whether the publication day was needed, or None where the words
+are no date after all.
+"""
+
+import re
+from datetime import timedelta
+
+from pipeline.recognition import holidays, timex
+from pipeline.recognition.date_context import ELSEWHERE, Context
+from pipeline.recognition.date_years import (
+    HUNDRED,
+    TWO_DIGITS,
+    Reading,
+    Roles,
+    by_modifier,
+    has_year,
+    in_year,
+    nearest,
+    of_century,
+    recalled,
+    value,
+)
+from pipeline.recognition.timex import Period
+
+_BARE_YEARS = range(1800, 2100)
+_LAST_MONTH, _FULL = 12, 3
+_WEEKS = {"last": -1, "this": 0, "next": 1}
+_DAY = timedelta(days=1)
+_COMPACT = 8
+_DIGITS = re.compile(r"\d+")
+
+
+def iso(roles: Roles, context: Context) -> Reading | None:
+    """Reads 2021-06-10, 06/15/2021, 20210610, 2021-06, 06/2021."""
+    written = _DIGITS.findall(roles["iso"].value)
+    if len(written[0]) == _COMPACT:
+        if context.after == "number":
+            return None
+        written = [written[0][:4], written[0][4:6], written[0][6:]]
+    numbers = [int(number) for number in written]
+    if len(numbers) < _FULL:
+        return timex.month(max(numbers), min(numbers)), False
+    first, second, third = numbers
+    if first < HUNDRED:
+        swapped = second > _LAST_MONTH or (context.day_first and first > 0)
+        month, day = (second, first) if swapped and second <= _LAST_MONTH else (first, second)
+        if first > _LAST_MONTH:
+            month, day = second, first
+        first, second, third = of_century(third), month, day
+    period = timex.day_of(first, second, third) if first in _BARE_YEARS else None
+    return (period, False) if period else None
+
+
+def month_day(roles: Roles, context: Context) -> Reading | None:
+    """Reads June 15, 2018; 15 June; 1-Oct-2019."""
+    if context.after == "number" and not has_year(roles):
+        return None
+    if "unit" in roles and roles["unit"].value != "week":
+        return None
+    month = roles["month"]
+    if month.kind == "month_word" and not context.text[month.start].isupper():
+        return None
+    number, day = int(month.value), value(roles, "day")
+    return in_year(lambda year: timex.day_of(year, number, day), roles, context)
+
+
+def week_of(roles: Roles, context: Context) -> Reading | None:
+    """Reads the week of December 2."""
+    reading = month_day(roles, context)
+    return (timex.week(reading[0].start), reading[1]) if reading else None
+
+
+def year_month_day(roles: Roles, context: Context) -> Reading | None:
+    """Reads 2018年6月15日, 去年10月, 本月15日, last month."""
+    month = _month_of(roles, context)
+    if month is None:
+        return None
+    if "day" not in roles:
+        return month
+    period, anchored = month
+    if "month" in roles:
+        number, day = value(roles, "month"), value(roles, "day")
+        return in_year(lambda year: timex.day_of(year, number, day), roles, context)
+    start = period.start
+    found = timex.day_of(period.year, start.month if start else None, value(roles, "day"))
+    return (found, anchored) if found else None
+
+
+def _month_of(roles: Roles, context: Context) -> Reading | None:
+    """Reads 2018年6月, 6月, 本月, 同月."""
+    if "relative_month" in roles:
+        if context.before == "definite" and value(roles, "relative_month"):
+            return None
+        return timex.relative("month", value(roles, "relative_month"), context.anchor), True
+    if "same_month" in roles:
+        known = recalled(context)
+        if known is None:
+            return None
+        offset = value(roles, "same_month")
+        return timex.relative("month", offset, known.start_date), known.anchored
+    number = value(roles, "month")
+    if not 1 <= number <= _LAST_MONTH or (context.after == "number" and not has_year(roles)):
+        return None
+    if context.after == "name" and not context.text[context.start].isdecimal():
+        return None  # 十月稻田
+    return in_year(lambda year: timex.month(year, number), roles, context)
+
+
+def day(roles: Roles, context: Context) -> Reading | None:
+    """Reads 15日: of the month of the day before it in the sentence, or of the nearest."""
+    token, number = roles["day"], value(roles, "day")
+    written = context.text[token.start : token.end]
+    if context.before == "frequency" or context.after == "number":
+        return None
+    if not written.isdecimal() and len(written) < TWO_DIGITS:
+        return None
+    known = context.earlier
+    if known and known.start_date and known.grain == "day":
+        period = timex.day_of(known.start_date.year, known.start_date.month, number)
+        return (period, known.anchored) if period else None
+    anchor = context.anchor
+    if anchor is None:
+        period = timex.day_of(None, None, number)
+        return (period, True) if period else None
+
+    def in_month(step: int) -> Period | None:
+        month = timex.relative("month", step, anchor).start
+        return timex.day_of(month.year, month.month, number) if month else None
+
+    near = nearest(in_month, context)
+    return (near, True) if near else None
+
+
+def same_day(roles: Roles, context: Context) -> Reading | None:
+    """Reads 同日, "the next day"."""
+    known = recalled(context)
+    if known is None or known.start_date is None or known.grain != "day":
+        return None
+    if known.end == ELSEWHERE:
+        return None
+    offset = timedelta(days=value(roles, "same_day"))
+    return timex.day(known.start_date + offset), known.anchored
+
+
+def weekday(roles: Roles, context: Context) -> Reading | None:
+    """Reads Friday, last Friday, 周五."""
+    token, anchor = roles["weekday"], context.anchor
+    if context.before in ("frequency", "any") or context.after == "name":
+        return None
+    if not context.capital and "modifier" not in roles:
+        return None
+    number = int(token.value)
+    if anchor is None:
+        return timex.weekday(timex.week(None), number), True
+
+    def in_week(step: int) -> Period | None:
+        return timex.weekday(timex.relative("week", step, anchor), number)
+
+    modifier = roles["modifier"].value if "modifier" in roles else ""
+    if modifier in _WEEKS:
+        period = in_week(_WEEKS[modifier])
+    elif modifier in ("that", "following"):
+        return _weekday_then(number, modifier == "following", context)
+    elif modifier:
+        return by_modifier(in_week, modifier, anchor, context)
+    elif context.ahead:
+        period = timex.earliest(in_week, anchor)
+    else:
+        period = timex.latest(in_week, anchor)
+    return (period, True) if period else None
+
+
+def _weekday_then(number: int, is_after: bool, context: Context) -> Reading | None:
+    """Reads "that Friday" and "the following Friday": the first one from the date before it on."""
+    known = recalled(context)
+    if known is None or known.start_date is None or known.grain not in ("day", "week"):
+        return None
+    days = (number - known.start_date.isoweekday() - is_after) % 7 + is_after
+    return timex.day(known.start_date + days * _DAY), known.anchored
+
+
+def weekday_of_week(roles: Roles, context: Context) -> Reading | None:
+    """Reads 上周五, "Friday last week"."""
+    week = timex.relative("week", value(roles, "relative_week"), context.anchor)
+    return timex.weekday(week, value(roles, "weekday")), True
+
+
+def weekend(roles: Roles, context: Context) -> Reading | None:
+    """Reads last weekend, 上周末, "over the weekend"."""
+    if "relative_week" in roles:
+        offset = value(roles, "relative_week")
+    elif "modifier" in roles:
+        offset = _WEEKS.get(roles["modifier"].value, -1)
+    elif context.before == "definite" and context.governed:
+        offset = -1
+        if context.ahead and context.anchor:
+            offset = 0
+    else:
+        return None
+    return timex.weekend(timex.relative("week", offset, context.anchor)), True
+
+
+def nth_day(roles: Roles, context: Context) -> Reading | None:
+    """Reads the first Friday of July, the last day of 2015."""
+    if "last" in roles:
+        if roles["last"].value != "last":
+            return None
+        number = -1
+    else:
+        number = value(roles, "nth")
+    if "unit" in roles and roles["unit"].value != "day":
+        return None
+    weekday = value(roles, "weekday") if "weekday" in roles else 0
+
+    def make(year: int | None) -> Period | None:
+        month = timex.month(year, value(roles, "month")) if "month" in roles else timex.year(year)
+        return holidays.nth_weekday(month, weekday, number)
+
+    return in_year(make, roles, context)
+
+
+def holiday(roles: Roles, context: Context) -> Reading | None:
+    """Reads Christmas 2019, 今年国庆节, last Thanksgiving."""
+    name, anchor = roles["holiday"].value, context.anchor
+    if "modifier" in roles and anchor is not None and not has_year(roles):
+        modifier = roles["modifier"].value
+        if modifier == "this":
+            period = holidays.of_year(name, anchor.year)
+            return (period, True) if period else None
+        return by_modifier(
+            lambda step: holidays.of_year(name, anchor.year + step), modifier, anchor, context
+        )
+    return in_year(lambda year: holidays.of_year(name, year), roles, context)

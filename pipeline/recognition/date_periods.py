@@ -1,0 +1,396 @@
+"""Gives periods longer than a day their dates: May, Q3 2020, 去年下半年, two years ago, the 1990s.
+
+The functions are as those of `date_days`.
+"""
+
+import re
+from dataclasses import replace
+
+from pipeline.recognition import timex
+from pipeline.recognition.date_context import ELSEWHERE, Context
+from pipeline.recognition.date_tokens import Token
+from pipeline.recognition.date_years import (
+    HUNDRED,
+    THIS_CENTURY,
+    Reading,
+    Roles,
+    by_modifier,
+    expanded,
+    has_year,
+    in_year,
+    inherited,
+    of_date,
+    value,
+    written,
+)
+from pipeline.recognition.spans import DateSpan
+from pipeline.recognition.timex import Period
+
+_BARE_YEARS = range(1800, 2100)
+_LISTED_YEARS = range(1950, 2050)
+_QUARTERS, _HALVES, _NINE_MONTHS = 4, 2, 9
+_OLD_DECADE = 30
+_RESULTS = ("result", "reported")
+# What another year has as well, and of how many months it is.
+_COMPARED = ("half", "quarter", "month")
+_MONTHS_OF = {"half": 6, "quarter": 3}
+# Alone they speak of those days, with a month of that year; 当年 too, where no year is near.
+_IN_THOSE_DAYS = ("那年", "那一年")
+_THEN_OR_BACK_THEN = ("当年", "當年")
+_YEAR_CUES = frozenset(("cue", "deadline", "year", "any", "between", "definite"))
+_NOW = Token(0, 0, "relative_year", "0")
+# "The last year" and "the next year" are durations, "the year before last" is none.
+_NEXT_TO_NOW = ("-1", "1")
+# 98年 and 04年 are years, 10年 is a duration.
+_SHORT_YEAR = re.compile(r"[089０８９]\d")
+_SHORT_YEAR_END = re.compile(r"[\s,，、。；;:：)）-]|$")
+# A range of years need not be announced: "covers 2026 to 2028".
+_YEARS_TO = re.compile(r"\s?(?:to|through|until|[-–—~至到])\s?(?:19|20)\d\d(?!\d)")
+_DIGITS = re.compile(r"\d+")
+
+
+def month(roles: Roles, context: Context) -> Reading | None:
+    """Reads June 2018, last June, early June, that November."""
+    month, anchor = roles["month"], context.anchor
+    number = int(month.value)
+    if context.after == "name":
+        return None
+    if not has_year(roles) and not _is_month(month, roles, context):
+        return None
+    if "modifier" not in roles or has_year(roles):
+        return in_year(lambda year: timex.month(year, number), roles, context)
+    if anchor is None:
+        return timex.month(None, number), True
+    modifier = roles["modifier"].value
+    if modifier == "this":
+        return timex.month(anchor.year, number), True
+    if modifier == "that" and not (context.continues or context.ends_clause):
+        return None  # said that November sales
+    return by_modifier(
+        lambda step: timex.month(anchor.year + step, number), modifier, anchor, context
+    )
+
+
+def months(roles: Roles, context: Context) -> Reading | None:
+    """Reads January-March 2018."""
+    month = roles["month"]
+    if not context.text[month.start].isupper():
+        return None
+    return in_year(lambda year: timex.month(year, int(month.value)), roles, context)
+
+
+def _is_month(month: Token, roles: Roles, context: Context) -> bool:
+    """Says whether a word without a year is the name of a month: May may not be."""
+    if not context.text[month.start].isupper():
+        return False
+    if "modifier" in roles or "part" in roles or context.inside:
+        return True
+    return month.kind == "month" or context.before in _YEAR_CUES
+
+
+def quarter(roles: Roles, context: Context) -> Reading | None:
+    """Reads Q3 2020, the third quarter, 第三季度."""
+    number = value(roles, "quarter")
+    if not 1 <= number <= _QUARTERS or context.after == "name":
+        return None
+    return in_year(lambda year: timex.quarter(year, number), roles, context)
+
+
+def short_quarter(roles: Roles, context: Context) -> Reading | None:
+    """Reads 第三季, which is the season of a show unless a year or a result stands beside it."""
+    return quarter(roles, context) if has_year(roles) or context.after in _RESULTS else None
+
+
+def last_quarter(roles: Roles, context: Context) -> Reading | None:
+    """Reads the last quarter of 2018."""
+    if value(roles, "last") != -1:
+        return None
+    return in_year(lambda year: timex.quarter(year, _QUARTERS), roles, context)
+
+
+def half(roles: Roles, context: Context) -> Reading | None:
+    """Reads H1 2019, the second half of last year, 去年下半年."""
+    number = value(roles, "half")
+    if number > _HALVES:
+        return None
+    if has_year(roles):
+        return in_year(lambda year: timex.half(year, number), roles, context)
+    if roles["half"].kind != "half" and not _is_half_of_year(context):
+        return None  # the first half of what?
+    year = context.anchor.year if context.anchor else None
+    told = inherited(lambda year: timex.half(year, number), context)
+    return told or (timex.half(year, number), True)
+
+
+def _is_half_of_year(context: Context) -> bool:
+    """Says whether "first half" is one of a year: first-half losses; sold in the first half."""
+    if "-" in context.text[context.start : context.end]:
+        following = context.text[context.end : context.end + 2]
+        return following[:1] == " " and following[1:].islower()
+    return context.governed and context.text[context.end : context.end + 4] != " of "
+
+
+def season(roles: Roles, context: Context) -> Reading | None:
+    """Reads spring 2019, last winter, 今夏, the following spring."""
+    token, anchor = roles["season"], context.anchor
+    name = token.value
+    if has_year(roles):
+        return in_year(lambda year: timex.season(year, name), roles, context)
+    if context.after == "name":
+        return None
+    is_this = token.kind == "this_season"
+    if "modifier" not in roles and not is_this:
+        following = context.text[context.end : context.end + 4]
+        if not context.governed or following == " of ":
+            return None
+        return in_year(lambda year: timex.season(year, name), roles, context)
+    if anchor is None:
+        return timex.season(None, name), True
+    modifier = "this" if is_this else roles["modifier"].value
+    if modifier == "this":
+        return timex.season(anchor.year, name), True
+    return by_modifier(
+        lambda step: timex.season(anchor.year + step, name), modifier, anchor, context
+    )
+
+
+def first(roles: Roles, context: Context) -> Reading | None:
+    """Reads the first nine months of 2018, 前三季度."""
+    first, unit, count = roles["first"], roles["unit"].value or "quarter", value(roles, "count")
+    is_ordinal = first.kind == "ordinal"
+    if is_ordinal and first.value != "1":
+        return None
+    if roles["unit"].kind == "quarter_char" and not (has_year(roles) or context.after in _RESULTS):
+        return None  # the first three seasons of a show
+    is_number = context.text[roles["count"].start].isdecimal()
+    if unit == "month" and not is_ordinal and roles["unit"].kind == "month_unit" and not is_number:
+        return None
+    if not has_year(roles) and not _is_part_of_year(is_ordinal, unit, count):
+        return None
+    return in_year(
+        lambda year: timex.first_of(timex.year(year), unit, count), roles, context, whole=True
+    )
+
+
+def _is_part_of_year(is_ordinal: bool, unit: str, count: int) -> bool:
+    """Says whether the first so many of a unit are those of a year, though it is not named.
+
+    "The first six months" may be those of anything, the first nine months are of a year.
+    """
+    if is_ordinal:
+        return count > 1 and (unit == "quarter" or count == _NINE_MONTHS)
+    return unit in ("quarter", "month") and count > 1
+
+
+# --- years and longer ---
+
+
+def year_alone(roles: Roles, context: Context) -> Reading | None:
+    """Reads 2018年, 去年, last year, 同年."""
+    if "same_year" in roles and _is_in_those_days(written(roles["same_year"], context), context):
+        return None
+    is_short = "year" in roles and roles["year"].kind == "small" and "part" not in roles
+    if is_short and not _is_short_year(written(roles["year"], context), context):
+        return None
+    if context.before == "definite" and roles.get("relative_year", _NOW).value in _NEXT_TO_NOW:
+        return None
+    year = of_date(roles, context)
+    if year is None or ("same_year" in roles and year[0] is None):
+        return None  # 当年, in those days
+    return timex.year(year[0]), year[1]
+
+
+def _is_short_year(digits: str, context: Context) -> bool:
+    """Says whether two digits are a year, and not so many years."""
+    if not _SHORT_YEAR.fullmatch(digits):
+        return False
+    return _SHORT_YEAR_END.match(context.text, context.end) is not None
+
+
+def _is_in_those_days(words: str, context: Context) -> bool:
+    """Says whether words mean no year but times gone by."""
+    is_far = context.antecedent is not None and context.antecedent.end == ELSEWHERE
+    return words in _IN_THOSE_DAYS or (is_far and words in _THEN_OR_BACK_THEN)
+
+
+def bare_year(roles: Roles, context: Context) -> Reading | None:
+    """Reads a year that words around it tell from a number: in 2018, its 2018 revenue, FY2018."""
+    number = expanded(roles["year"], context.text)
+    if number not in _BARE_YEARS:
+        return None
+    if "fiscal" in roles or (context.inside and "part" not in roles):
+        return timex.year(number), False
+    if context.after in ("name", "number"):
+        return None
+    is_cued = context.before in _YEAR_CUES or context.bracketed or _is_spoken_of(number, context)
+    is_first = _YEARS_TO.match(context.text, context.end) is not None
+    if not (is_cued or is_first or "part" in roles):
+        return None
+    return timex.year(number), False
+
+
+def _is_spoken_of(number: int | None, context: Context) -> bool:
+    """Says whether what follows makes a year of a number: 2021's, 2022 revenue; 2019 was."""
+    if number not in _LISTED_YEARS:
+        return False
+    effect = context.after
+    return effect in ("of_year", "reported") or (effect == "does" and context.begins_clause)
+
+
+def listed_year(roles: Roles, context: Context) -> Reading | None:
+    """Reads the first years of a list whose last one is plain: 2022、2023和2024年."""
+    number = value(roles, "year")
+    following = _DIGITS.search(context.text, context.end)
+    is_earlier = following is not None and number < int(following.group())
+    return (timex.year(number), False) if number in _LISTED_YEARS and is_earlier else None
+
+
+def bare_years(roles: Roles, context: Context) -> Reading | None:
+    """Reads 2015-2019 and 2018-19."""
+    number = expanded(roles["year"], context.text)
+    if number is None or number not in _BARE_YEARS:
+        return None
+    known = context.antecedent
+    is_short = roles["year"].kind == "small"
+    if is_short and (known is None or known.timex != f"{number - 1}"):
+        return None
+    return timex.year(number), False
+
+
+def relative(roles: Roles, context: Context) -> Reading | None:
+    """Reads last month, earlier this year, 今天."""
+    unit = next(role for role in roles if role.startswith("relative_"))
+    offset = value(roles, unit)
+    unit = unit.removeprefix("relative_")
+    is_beside = roles[f"relative_{unit}"].value in _NEXT_TO_NOW and "part" not in roles
+    if context.before == "definite" and is_beside:
+        return None
+    if context.before == "frequency" or (unit == "day" and context.after == "name"):
+        return None
+    return timex.relative(unit, offset, context.anchor), True
+
+
+def part_of_this(roles: Roles, context: Context) -> Reading | None:
+    """Reads the end of the quarter, 年底, the rest of the year."""
+    unit = roles["this"].value
+    if unit in ("day", "decade") or context.before == "frequency":
+        return None
+    return timex.relative(unit, 0, context.anchor), True
+
+
+def unit_end(roles: Roles, context: Context) -> Reading | None:
+    """Reads year-end 2018."""
+    unit, part = roles["this"].value, roles["part"].value
+    if part != "end" or unit not in ("year", "quarter", "month"):
+        return None
+    if has_year({role: token for role, token in roles.items() if role != "this"}):
+        year = of_date(roles, context)
+        return (timex.part(timex.year(year[0]), part), year[1]) if year else None
+    if not (context.governed or context.ends_clause):
+        return None  # its year-end letter
+    return timex.part(timex.relative(unit, 0, context.anchor), part), True
+
+
+def ago(roles: Roles, context: Context) -> Reading | None:
+    """Reads two years ago, 三天前, two weeks from now, two summers ago."""
+    if context.before == "frequency":
+        return None
+    steps = value(roles, "ago") * value(roles, "count")
+    if "seasons" in roles:
+        year = context.anchor.year + steps if context.anchor else None
+        return timex.season(year, roles["seasons"].value), True
+    return timex.relative(roles["unit"].value, steps, context.anchor), True
+
+
+def then(roles: Roles, context: Context) -> Reading | None:
+    """Reads "two years later" and "the week before", counted from the date before it.
+
+    Of a quarter, a half or a month, a year earlier is the same one of the year before.
+    """
+    unit, is_later = roles["unit"].value, roles["then"].value == "after"
+    if "count" not in roles and (is_later or context.before != "definite"):
+        return None
+    if written(roles["then"], context).lower() == "before" and not context.ends_clause:
+        return None
+    steps = (value(roles, "count") if "count" in roles else 1) * (1 if is_later else -1)
+    known = context.earlier
+    if known is None or known.start_date is None:
+        is_compared = not is_later and ("count" not in roles or unit == "year")
+        return (timex.relative(unit, steps, context.anchor), True) if is_compared else None
+    if unit == "year" and not is_later:
+        return _in_other_year(known, known.start_date.year + steps), known.anchored
+    if timex.is_finer(unit, known.grain):
+        return None
+    return timex.relative(unit, steps, known.start_date), known.anchored
+
+
+def same_period(roles: Roles, context: Context) -> Reading | None:
+    """Reads 去年同期: the period told of before it in that year, else the month of publication."""
+    year = of_date(roles, context)
+    if year is None:
+        return None
+    known = context.earlier
+    if year[0] is not None and known and known.start_date and known.grain in _COMPARED:
+        return _in_other_year(known, year[0]), True
+    if year[0] is None or context.anchor is None:
+        return timex.relative("month", 0, None), True
+    return timex.month(year[0], context.anchor.month), True
+
+
+def _in_other_year(known: DateSpan, year: int) -> Period:
+    """Returns the period of another year that is to it what a date is to its own."""
+    assert known.start_date is not None
+    assert known.end_date is not None
+    first, last = known.start_date, known.end_date
+    if known.grain not in _COMPARED:
+        return timex.year(year)
+    start = timex.month(year, first.month)
+    end = timex.month(year + last.year - first.year, last.month)
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    if known.grain == "quarter" and months == _MONTHS_OF["quarter"] and first.month % 3 == 1:
+        return timex.quarter(year, (first.month + 2) // 3)
+    if known.grain == "half" and months == _MONTHS_OF["half"]:
+        return timex.half(year, 1 + (first.month > _MONTHS_OF["half"]))
+    joined = timex.joined(start, end) if months > 1 else start
+    return replace(joined or start, grain=known.grain)
+
+
+def to_date(roles: Roles, context: Context) -> Reading | None:
+    """Reads year to date."""
+    whole = timex.relative(roles["to_date"].value, 0, context.anchor)
+    return timex.before_or_after(whole, "before", context.anchor), True
+
+
+def decade(roles: Roles, context: Context) -> Reading | None:
+    """Reads the 1990s, the early 90s."""
+    token = roles["decade"]
+    number = int(token.value)
+    if number >= HUNDRED:
+        return timex.decade(number), False
+    is_marked = not context.text[token.start].isdecimal() or context.before == "definite"
+    if not (is_marked or "part" in roles):
+        return None  # in his 30s
+    return timex.decade(number + _century(number)), False
+
+
+def han_decade(roles: Roles, context: Context) -> Reading | None:
+    """Reads 上世纪90年代."""
+    number = value(roles, "decade")
+    if number % 10 or (number >= HUNDRED and "century" in roles):
+        return None
+    if "century" in roles:
+        centuries = value(roles, "century")
+        number += HUNDRED * (centuries - (roles["century"].kind == "small"))
+    elif number < HUNDRED:
+        number += _century(number)
+    return timex.decade(number), False
+
+
+def _century(decade: int) -> int:
+    """Returns the century of the 90s, the 20s."""
+    return THIS_CENTURY - HUNDRED if decade >= _OLD_DECADE else THIS_CENTURY
+
+
+def recently(roles: Roles, context: Context) -> Reading | None:
+    """Reads 近日, recently."""
+    return None if context.ahead else (timex.recent(context.anchor), True)

@@ -1,0 +1,142 @@
+"""Mends where names begin and end, where their form alone says so.
+
+A tagger reads word by word and now and then stops a word short or goes a word too far. These rules
+know forms only, no names: the stop of "Slauson & Co.", the place in brackets of
+明链医药（苏州）有限公司, "Germany's" before a company, a family name with 先生, a name in both
+scripts.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+
+from pipeline import gazetteer
+from pipeline.phrases.party import alternation, forms
+from pipeline.recognition.spans import Name
+from pipeline.scripts import HAN, has_han
+
+_BOTH_SCRIPTS = re.compile(rf"(?P<latin>[^{HAN}]*\S [^{HAN}]*\S)\s(?P<han>[{HAN}]{{2,4}})")
+_POSSESSIVE = re.compile(r"['\u2019]s\s+(?=\S)")
+
+
+def mended(text: str, names: Iterable[Name]) -> list[Name]:
+    """Returns the names of a sentence with their bounds mended.
+
+    Args:
+        text: the sentence.
+        names: names in the order of the text, as a back end found them.
+
+    Returns:
+        Names in the order of the text; they may overlap.
+    """
+    return _coordinated(text, [part for name in names for part in _mended(text, name)])
+
+
+def _mended(text: str, name: Name) -> Sequence[Name]:
+    if name.label == "ORG":
+        return _of_place(text, _with_form(text, name))
+    if name.label == "PERSON":
+        return _of_person(text, name)
+    if name.label == "TITLE":
+        shorter = _honorific().sub("", name.text)
+        return [_cut(text, name, name.start, name.start + len(shorter))] if shorter else [name]
+    return [name]
+
+
+def _with_form(text: str, name: Name) -> Name:
+    """Returns a company with all of its legal form: Acme Inc., 云枢科技（上海）有限公司."""
+    form = _form_in_brackets().match(text, name.end)
+    if form and gazetteer.places().get(form["place"]):
+        return _cut(text, name, name.start, form.end())
+    if text[name.end : name.end + 1] == "." and _abbreviation().search(name.text):
+        return _cut(text, name, name.start, name.end + 1)
+    return name
+
+
+def _of_place(text: str, name: Name) -> Sequence[Name]:
+    """Parts a place from the company it owns: Germany's Alpine Eagle."""
+    for match in gazetteer.places().find(name.text):
+        owned = _POSSESSIVE.match(name.text, match.end) if match.start == 0 else None
+        if owned:
+            place = replace(_cut(text, name, name.start, name.start + match.end), label="GPE")
+            return [place, _cut(text, name, name.start + owned.end(), name.end)]
+        break
+    return [name]
+
+
+def _of_person(text: str, name: Name) -> Sequence[Name]:
+    if " " in name.text and gazetteer.places().get(name.text):
+        return [replace(name, label="GPE")]
+    both = _BOTH_SCRIPTS.fullmatch(name.text)
+    if both:
+        return [
+            _cut(text, name, *(name.start + place for place in both.span(part)))
+            for part in ("latin", "han")
+        ]
+    if has_han(name.text):
+        bare = _behind_person().sub("", name.text)
+        return [_cut(text, name, name.start, name.start + len(bare))] if bare else [name]
+    generation = _generation().match(text, name.end)
+    return [_cut(text, name, name.start, generation.end())] if generation else [name]
+
+
+def _coordinated(text: str, names: Sequence[Name]) -> list[Name]:
+    """Joins the parts of titles that only a conjunction stands between."""
+    found: list[Name] = []
+    for name in names:
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and last.label == name.label == "TITLE"
+            and _link().fullmatch(text, last.end, name.start)
+        ):
+            whole = _cut(text, last, last.start, name.end)
+            found[-1] = replace(whole, score=max(last.score, name.score))
+        else:
+            found.append(name)
+    return found
+
+
+def _cut(text: str, name: Name, start: int, end: int) -> Name:
+    return replace(name, start=start, end=end, text=text[start:end])
+
+
+@cache
+def _generation() -> re.Pattern[str]:
+    """Returns the pattern of a generation behind a person's name: Abernathy III, Kelly, Jr."""
+    return re.compile(rf",? (?:{alternation(forms('grammar', 'en', 'generation'))})(?!\w)")
+
+
+@cache
+def _link() -> re.Pattern[str]:
+    """Returns the pattern of what joins the parts of one title: "Founder, Chairman and CEO"."""
+    return re.compile(rf"\s?(?:{alternation(forms('grammar', None, 'title_link'))})\s?")
+
+
+@cache
+def _honorific() -> re.Pattern[str]:
+    return re.compile(rf"[\s,]+(?i:{alternation(forms('office_words', 'en', 'honorific'))})\.?$")
+
+
+@cache
+def _behind_person() -> re.Pattern[str]:
+    return re.compile(rf"(?<=.)(?:{alternation(forms('office_words', 'zh', 'honorific'))})$")
+
+
+@cache
+def _abbreviation() -> re.Pattern[str]:
+    """Returns the pattern of names that end in a legal form which is written with a stop."""
+    stopped = {form[:-1] for form in forms("legal_forms", "en") if form.endswith(".")}
+    return re.compile(rf"(?<![\w.])(?:{alternation(frozenset(stopped))})$")
+
+
+@cache
+def _form_in_brackets() -> re.Pattern[str]:
+    """Returns the pattern of a place in brackets, and the legal form that follows it."""
+    chinese = alternation(forms("legal_forms", "zh"))
+    english = alternation(forms("legal_forms", "en"))
+    return re.compile(
+        rf"\s?[（(](?P<place>[^\s（()）][^（()）]{{0,12}})[）)]"
+        rf"(?:[{HAN}]{{0,10}}?(?:{chinese})|(?: [A-Z][a-z]+){{0,3}}? (?:{english})(?!\w))"
+    )

@@ -1,0 +1,106 @@
+"""Bounds of names are mended by their form, whatever the names are."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.recognition.name_bounds import mended
+from pipeline.recognition.spans import Name
+
+PARTS = st.sampled_from(
+    [
+        *(
+            "Acme & Co",
+            "Germany's ",
+            "Jane Doe",
+            "徐立",
+            "先生",
+            "明链医药",
+            "（苏州）",
+            "有限公司",
+        ),
+        *("founder", "CEO", ", ", " and ", " III", "Mr.", " ", ".", "(Suzhou)", " Co., Ltd.", "é"),
+    ]
+)
+
+
+def names(text: str, *marked: tuple[str, str]) -> list[Name]:
+    """Returns names, each at its first place."""
+    return [
+        Name(text.index(name), text.index(name) + len(name), name, label, 0.9, "test")
+        for name, label in marked
+    ]
+
+
+@given(st.lists(PARTS, max_size=8), st.data())
+def test_names_are_spans_of_the_text(parts: list[str], data: st.DataObject) -> None:
+    text = "".join(parts)
+    places = data.draw(st.lists(st.integers(0, len(text)), unique=True).map(sorted))
+    labels = st.sampled_from(["ORG", "PERSON", "GPE", "TITLE", "PRODUCT"])
+    found = [
+        Name(start, end, text[start:end], data.draw(labels), 0.9, "test")
+        for start, end in pairwise(places)
+    ]
+    for name in mended(text, found):
+        assert text[name.start : name.end] == name.text != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "expected"),
+    [
+        ("led by Slauson & Co.", [("Slauson & Co", "ORG")], [("Slauson & Co.", "ORG")]),
+        ("led by Slauson & Cocoa.", [("Slauson & Cocoa", "ORG")], [("Slauson & Cocoa", "ORG")]),
+        (
+            "明链医药（苏州）有限公司今日宣布",
+            [("明链医药", "ORG"), ("苏州", "GPE")],
+            [("明链医药（苏州）有限公司", "ORG"), ("苏州", "GPE")],
+        ),
+        (
+            "Brightstrand (Suzhou) Co., Ltd. said",
+            [("Brightstrand", "ORG")],
+            [("Brightstrand (Suzhou) Co., Ltd.", "ORG")],
+        ),
+        ("明链医药（苏州）今日宣布", [("明链医药", "ORG")], [("明链医药", "ORG")]),
+        ("明链医药（大楼）有限公司", [("明链医药", "ORG")], [("明链医药", "ORG")]),
+        (
+            "Germany's Alpine Eagle",
+            [("Germany's Alpine Eagle", "ORG")],
+            [("Germany", "GPE"), ("Alpine Eagle", "ORG")],
+        ),
+        ("Angie's List", [("Angie's List", "ORG")], [("Angie's List", "ORG")]),
+        ("Ann Mazur III rolls over", [("Ann Mazur", "PERSON")], [("Ann Mazur III", "PERSON")]),
+        ("Ann Mazur, Jr., left", [("Ann Mazur", "PERSON")], [("Ann Mazur, Jr.", "PERSON")]),
+        (
+            "Cissy Pan 潘思思",
+            [("Cissy Pan 潘思思", "PERSON")],
+            [("Cissy Pan", "PERSON"), ("潘思思", "PERSON")],
+        ),
+        ("bought by Abu Dhabi's Edge", [("Abu Dhabi", "PERSON")], [("Abu Dhabi", "GPE")]),
+        ("Paris Hilton", [("Paris", "PERSON")], [("Paris", "PERSON")]),
+        ("Tony 马", [("Tony 马", "PERSON")], [("Tony 马", "PERSON")]),
+        ("蔡老板是我的客户", [("蔡老板", "PERSON")], [("蔡", "PERSON")]),
+        (
+            "founding partner Mr. Wu",
+            [("founding partner Mr.", "TITLE")],
+            [("founding partner", "TITLE")],
+        ),
+        ("Dr. Wu", [("Dr.", "TITLE")], [("Dr.", "TITLE")]),
+        (
+            "Founder, Chairwoman and CEO of Acme",
+            [("Founder", "TITLE"), ("Chairwoman and CEO", "TITLE")],
+            [("Founder, Chairwoman and CEO", "TITLE")],
+        ),
+        (
+            "from CEO to chairman",
+            [("CEO", "TITLE"), ("chairman", "TITLE")],
+            [("CEO", "TITLE"), ("chairman", "TITLE")],
+        ),
+    ],
+)
+def test_a_name_is_mended(
+    text: str, found: list[tuple[str, str]], expected: list[tuple[str, str]]
+) -> None:
+    told = mended(text, names(text, *found))
+    assert [(name.text, name.label) for name in told] == expected
