@@ -37,8 +37,9 @@ evaluate: gold-tables
 floors: gold-tables
 	$(EVALUATE) --split dev --floors tests/eval_floors.json --raise-floors
 
-## Measures dealwire beside other libraries: sums of money, dates and names.
+## Measures dealwire beside other libraries: sums of money, dates, names and companies.
 benchmark: $(PEERS)/installed-peers
+	$(PEERS)/bin/python -m benchmarks.names --gold $(GOLD)/sources -o $(OUT)/benchmark
 	$(PEERS)/bin/python -m benchmarks.values --gold $(GOLD)/sources -o $(OUT)/benchmark
 	$(PEERS)/bin/python -m benchmarks.taggers --gold $(GOLD) -o $(OUT)/benchmark
 
@@ -93,8 +94,10 @@ COMMON := $(VENV)/installed $(addprefix pipeline/,datapackage.py engine.py error
 	scripts.py storage.py tables.py)
 SEGMENT := $(addprefix pipeline/,articles.py formats.py segments.py) \
 	$(wildcard pipeline/segmentation/*.py) $(call lexicons,article_% segment_%)
-RESOLVE := $(addprefix pipeline/,companies.py registry.py phrases/introductions.py phrases/party.py) \
-	$(wildcard models/companies/*.tsv) $(call lexicons,introducers legal_forms organisation_heads)
+RESOLVE := $(addprefix pipeline/,registry.py phrases/introductions.py phrases/party.py) \
+	$(wildcard pipeline/companies/*.py models/companies/*.tsv) \
+	$(call lexicons,identity_cues introducers legal_forms name_additions organisation_heads \
+	pinyin_syllables places)
 TABULATE := $(addprefix pipeline/,deals.py rates.py) $(call lexicons,valuation_kinds)
 EXTRACT := $(addprefix pipeline/,contexts.py events.py frames.py gazetteer.py rates.py roles.py) \
 	$(wildcard pipeline/phrases/*.py pipeline/recognition/*.py models/*/*.crfsuite) \
@@ -163,6 +166,9 @@ $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
 	$(BIN)/python -m pip install -q --only-binary :all: -r requirements-dev.lock
 	@touch $@
 
-$(PEERS)/installed-peers: benchmarks/requirements.txt $(PEERS)/installed
+$(PEERS)/installed-peers: benchmarks/requirements.txt benchmarks/requirements-rigour.txt \
+		$(PEERS)/installed
 	$(PEERS)/bin/python -m pip install -q -r benchmarks/requirements.txt
+	$(PEERS)/bin/python -m pip install -q -r benchmarks/requirements-rigour.txt || \
+	  echo "rigour is left out: it needs ICU and a C++ compiler" >&2
 	@touch $@

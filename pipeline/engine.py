@@ -210,7 +210,7 @@ STAGES = (
         "resolve",
         "Brings the names of each company together.",
         ("dealwire resolve -o outputs", "dealwire resolve -o outputs --registry companies.tsv"),
-        ("texts", "mentions", "events", "event_arguments"),
+        ("articles", "texts", "mentions", "events", "event_arguments"),
         ("registry",),
         _resolve,
     ),

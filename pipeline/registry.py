@@ -1,7 +1,6 @@
 """The registry of known organisations, with a user's own rows before those that ship."""
 
 import csv
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,11 +19,17 @@ class Registry:
         companies: rows of companies.tsv by company_id.
         ids: company_id by name or alias, where the name is of one company only.
         ambiguous: the same for names that are also ordinary words, or names of something else.
+        own: the company_id of each row of the user's own.
     """
 
     companies: dict[str, Row] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     ambiguous: dict[str, str] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
+
+    def owner(self, name: str) -> str | None:
+        """Returns the company that bears exactly this name, be it an ordinary word or not."""
+        return self.ids.get(name) or self.ambiguous.get(name)
 
 
 def load(user: Path | None = None) -> Registry:
@@ -39,28 +44,40 @@ def load(user: Path | None = None) -> Registry:
     Raises:
         LexiconError: the user's file cannot be read, or breaks its form.
     """
-    registry = Registry()
-    if user is not None:
-        for row in _user_rows(user):
-            aliases = [alias.strip() for alias in row["aliases"].split("|")]
-            _add(registry, row, registry.ids, aliases)
-    for row in lexicons.load("companies/companies"):
+    companies, aliases = rows(user)
+    own = frozenset(row["company_id"] for row in companies if "aliases" in row)
+    registry = Registry({row["company_id"]: row for row in companies}, own=own)
+    for row in companies:
         names = registry.ambiguous if row["note"].startswith("ambiguous name") else registry.ids
-        _add(registry, row, names, ())
-    for row in lexicons.load("companies/aliases"):
+        for column in ("name", "name_en", "name_zh"):
+            if row[column]:
+                names.setdefault(row[column], row["company_id"])
+        # The user's aliases come before the names that ship, as the user's names do.
+        for alias in row.get("aliases", "").split("|"):
+            if alias.strip():
+                names.setdefault(alias.strip(), row["company_id"])
+    for row in aliases:
+        # A symbol that is also a word names the company in brackets behind its name only.
+        if row["kind"] == "symbol" and row["ambiguous"] == "yes":
+            continue
         names = registry.ambiguous if row["ambiguous"] == "yes" else registry.ids
         names.setdefault(row["alias"], row["company_id"])
     return registry
 
 
-def _add(registry: Registry, row: Row, names: dict[str, str], aliases: Iterable[str]) -> None:
-    company_id = row["company_id"]
-    if company_id in registry.companies:
-        return
-    registry.companies[company_id] = row
-    for name in (row["name"], row["name_en"], row["name_zh"], *aliases):
-        if name:
-            names.setdefault(name, company_id)
+def rows(user: Path | None = None) -> tuple[list[Row], list[Row]]:
+    """Returns the rows of companies and of aliases, the user's before those that ship.
+
+    Args:
+        user: a file of the user's own, see `load`.
+
+    Raises:
+        LexiconError: the user's file cannot be read, or breaks its form.
+    """
+    own = [{**row, "note": ""} for row in _user_rows(user)] if user is not None else []
+    taken = {row["company_id"] for row in own}
+    shipped = [r for r in lexicons.load("companies/companies") if r["company_id"] not in taken]
+    return [*own, *shipped], list(lexicons.load("companies/aliases"))
 
 
 def _user_rows(path: Path) -> list[Row]:
@@ -70,8 +87,8 @@ def _user_rows(path: Path) -> list[Row]:
     except (OSError, UnicodeDecodeError) as error:
         raise LexiconError(f"registry {path} cannot be read ({error})", remedy) from None
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    rows: list[Row] = list(csv.DictReader(lines, dialect="excel-tab", quoting=csv.QUOTE_NONE))
-    for number, row in enumerate(rows, start=1):
+    read: list[Row] = list(csv.DictReader(lines, dialect="excel-tab", quoting=csv.QUOTE_NONE))
+    for number, row in enumerate(read, start=1):
         if set(row) != set(COLUMNS) or None in row.values():
             raise LexiconError(f"registry {path}, row {number}: columns are off", remedy)
         if not row["company_id"] or not row["name"] or row["kind"] not in tables.COMPANY_KIND:
@@ -80,4 +97,4 @@ def _user_rows(path: Path) -> list[Row]:
                 + ", ".join(tables.COMPANY_KIND),
                 "mend the row",
             )
-    return rows
+    return read

@@ -68,6 +68,10 @@ def test_the_stages_are_commands_in_their_order():
         ("show gone", "gone does not exist"),
         ("extract -o out", "out/tables/articles.parquet is missing; run `dealwire segment` first"),
         ("resolve -o out --registry gone.tsv", "cannot be read"),
+        ("companies why Acme", "Missing argument 'NAME'"),
+        ("companies why Acme Zenith -o out", "out/tables/decisions.parquet is missing"),
+        ("companies why Acme Zenith --registry gone.tsv", "cannot be read"),
+        ("companies why A B -o out --registry f.tsv", "give --registry to `dealwire resolve`"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(line, problem, tmp_path, monkeypatch):
@@ -111,3 +115,26 @@ def test_every_end_has_its_status(error, status, said, tmp_path, monkeypatch):
     result = dealwire("run", tmp_path, "-o", tmp_path / "out")
     assert result.exit_code == status
     assert said in result.stderr
+
+
+def test_why_tells_by_names_alone_and_by_articles(tmp_path):
+    alone = dealwire("companies", "why", "商汤科技", "SenseTime")
+    assert alone.exit_code == cli.READ
+    assert alone.output.startswith("商汤科技 and SenseTime are one company:")
+    (tmp_path / "a.txt").write_text(
+        "杭州深度光年科技有限公司（以下简称“深度光年”）完成千万元A轮融资。"
+    )
+    dealwire("run", tmp_path / "a.txt", "-o", tmp_path / "out", "-q")
+    told = dealwire("companies", "why", "SenseTime", "商汤科技", "-o", tmp_path / "out")
+    assert told.exit_code == cli.USAGE
+    assert "no article names SenseTime" in told.stderr
+
+
+def test_a_users_registry_is_held_to_the_lint(tmp_path):
+    assert dealwire("companies", "lint").output == ""
+    mine = tmp_path / "mine.tsv"
+    header = "company_id\tname\tname_en\tname_zh\tkind\tcountry\taliases"
+    mine.write_text(f"{header}\nmine\t商汤\t\t\tstartup\tCN\t\n", encoding="utf-8")
+    result = dealwire("companies", "lint", "--registry", mine)
+    assert result.exit_code == cli.REJECTED
+    assert "商汤 is of mine and sensetime" in result.stdout

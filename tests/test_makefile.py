@@ -96,7 +96,7 @@ def test_what_is_up_to_date_is_left(project):
         ("pipeline/tables.py", ALL),
         ("pipeline/events.py", ALL[1:]),
         ("pipeline/recognition/nlp.py", ALL[1:]),
-        ("pipeline/companies.py", ALL[2:]),
+        ("pipeline/companies/resolution.py", ALL[2:]),
         ("models/companies/companies.tsv", ALL[1:]),
         ("pipeline/deals.py", ALL[3:]),
         ("pipeline/show.py", []),
@@ -116,10 +116,11 @@ def imported(source: str) -> dict[Path, str]:
         for node in ast.walk(ast.parse(sources.pop())):
             if isinstance(node, ast.ImportFrom) and node.module:
                 for name in (node.module, *(f"{node.module}.{a.name}" for a in node.names)):
-                    path = ROOT / f"{name.replace('.', '/')}.py"
-                    if path.is_file() and path not in found:
-                        found[path] = path.read_text(encoding="utf-8")
-                        sources.append(found[path])
+                    module = ROOT / name.replace(".", "/")
+                    for path in (module.with_suffix(".py"), module / "__init__.py"):
+                        if path.is_file() and path not in {*found, ROOT / "pipeline/__init__.py"}:
+                            found[path] = path.read_text(encoding="utf-8")
+                            sources.append(found[path])
     return found
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import lexicons, registry
+from pipeline import registry
+from pipeline.companies.known import Known
 from pipeline.errors import LexiconError
 
 HEADER = "\t".join(registry.COLUMNS)
@@ -37,21 +38,20 @@ def test_what_is_wrong_with_a_users_file_is_said(
     assert "mine.tsv" in str(caught.value)
 
 
-def test_aliases_and_pairs_point_to_companies() -> None:
-    known = {row["company_id"] for row in lexicons.load("companies/companies")}
-    assert {row["company_id"] for row in lexicons.load("companies/aliases")} <= known
-    pairs = lexicons.load("companies/not_same").rows
-    assert {row[side] for row in pairs for side in ("left", "right")} <= known
-    assert all(row["left"] < row["right"] for row in pairs)
+def test_a_users_name_wins_in_every_spelling(tmp_path: Path) -> None:
+    path = tmp_path / "mine.tsv"
+    path.write_text(f"{HEADER}\nmine\tSENSETIME\t\t\tstartup\tCN\t\n", encoding="utf-8")
+    assert Known(registry.load(path)).find("Sensetime Inc.") == "mine"
+    assert Known(registry.load()).find("Sensetime Inc.") == "sensetime"
 
 
-def test_no_plain_name_is_of_two_companies() -> None:
-    owners: dict[str, set[str]] = {}
-    for row in lexicons.load("companies/companies"):
-        for name in {row["name"], row["name_en"], row["name_zh"]} - {""}:
-            owners.setdefault(name, set()).add(row["company_id"])
-    for row in lexicons.load("companies/aliases"):
-        if row["ambiguous"] == "no":
-            owners.setdefault(row["alias"], set()).add(row["company_id"])
-    shared = {name: ids for name, ids in owners.items() if len(ids) > 1}
-    assert not shared
+def test_a_users_row_stands_for_the_one_of_its_id(tmp_path: Path) -> None:
+    path = tmp_path / "mine.tsv"
+    path.write_text(f"{HEADER}\nsensetime\tSense\t\t\tinvestor\tSG\t\n", encoding="utf-8")
+    known = registry.load(path)
+    assert known.companies["sensetime"]["kind"] == "investor"
+    assert known.ids["商汤"] == "sensetime"
+
+
+def test_symbols_that_are_words_name_nothing() -> None:
+    assert registry.load().owner("XYZ") is None

@@ -101,7 +101,7 @@ _OPTIONS: Mapping[str, Callable[[Command], Command]] = {
         help="Number of processes.",
     ),
     "registry": click.option(
-        "--registry", type=PATH, help="Your own companies, in the format of models/companies."
+        "--registry", type=PATH, help="A TSV of companies of your own; they win over those known."
     ),
     "ner": click.option(
         "--ner",
