@@ -94,7 +94,8 @@ SEGMENT := $(addprefix pipeline/,articles.py formats.py segments.py) \
 	$(wildcard pipeline/segmentation/*.py) $(call lexicons,article_% segment_%)
 RESOLVE := $(addprefix pipeline/,companies.py registry.py phrases/introductions.py phrases/party.py) \
 	$(wildcard models/companies/*.tsv) $(call lexicons,introducers legal_forms organisation_heads)
-TABULATE := $(addprefix pipeline/,deals.py rates.py) $(call lexicons,valuation_kinds)
+TABULATE := $(addprefix pipeline/,deals.py rates.py) $(wildcard pipeline/merging/*.py) \
+	$(call lexicons,round_sums valuation_kinds)
 EXTRACT := $(addprefix pipeline/,contexts.py events.py frames.py gazetteer.py rates.py roles.py) \
 	$(wildcard pipeline/phrases/*.py pipeline/recognition/*.py models/*/*.crfsuite) \
 	$(addprefix models/companies/,companies.tsv aliases.tsv) \
@@ -103,7 +104,7 @@ EXTRACT := $(addprefix pipeline/,contexts.py events.py frames.py gazetteer.py ra
 SEGMENTED := $(TABLES)/segments.parquet
 EXTRACTED := $(TABLES)/event_arguments.parquet
 RESOLVED := $(TABLES)/decisions.parquet
-TABULATED := $(TABLES)/conflicts.parquet
+TABULATED := $(TABLES)/flags.parquet
 
 ## Reads articles, splits them into sentences.
 segment: $(SEGMENTED)
