@@ -89,14 +89,15 @@ LEXICONS := $(wildcard models/lexicons/*.tsv)
 lexicons = $(filter $(addprefix models/lexicons/,$(addsuffix .tsv,$(1))),$(LEXICONS))
 
 COMMON := $(VENV)/installed $(addprefix pipeline/,datapackage.py engine.py errors.py lexicons.py \
-	scripts.py storage.py tables.py)
+	provenance.py registry.py scripts.py storage.py tables.py)
 SEGMENT := $(addprefix pipeline/,articles.py formats.py segments.py) \
 	$(wildcard pipeline/segmentation/*.py) $(call lexicons,article_% segment_%)
 RESOLVE := $(addprefix pipeline/,companies.py registry.py phrases/introductions.py phrases/party.py) \
 	$(wildcard models/companies/*.tsv) $(call lexicons,introducers legal_forms organisation_heads)
 TABULATE := $(addprefix pipeline/,deals.py rates.py) $(wildcard pipeline/merging/*.py) \
 	$(call lexicons,round_sums valuation_kinds)
-EXTRACT := $(addprefix pipeline/,contexts.py events.py frames.py gazetteer.py rates.py roles.py) \
+EXTRACT := $(addprefix pipeline/,confidence.py contexts.py events.py frames.py gazetteer.py rates.py \
+	roles.py weights.py) models/events.tsv \
 	$(wildcard pipeline/phrases/*.py pipeline/recognition/*.py models/*/*.crfsuite) \
 	$(addprefix models/companies/,companies.tsv aliases.tsv) \
 	$(filter-out $(SEGMENT) $(TABULATE),$(LEXICONS))

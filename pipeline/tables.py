@@ -46,6 +46,8 @@ ROLE = (
     "stake",
     "status_cue",
 )
+# A model, the rules of phrases, the words beside a sum, or what else the article tells.
+ARGUMENT_SOURCE = ("roles.model", "roles.phrases", "frames.valuation", "events.context")
 # Which labels an argument of each role may have.
 ROLE_LABELS: Mapping[str, tuple[str, ...]] = {
     "investee": ("ORG",),
@@ -314,6 +316,8 @@ TABLES: dict[str, Table] = {
             _C("event_id!", "string", "the event"),
             _C("role!", "string", "the part played", ROLE),
             _C("mention_id!", "string", "the mention"),
+            _C("source!", "string", "what gave it its part", ARGUMENT_SOURCE),
+            _C("score", "number", "how likely it plays it, where a model says so"),
             event_id="events.event_id",
             mention_id="mentions.mention_id",
         ),

@@ -215,7 +215,11 @@ def _parties(ranked: Group) -> tuple[list[tuple[Report, str]], str]:
     """Returns the investors named by reports that count, and by those that do not, if any."""
     told = _naming_investors(ranked)
     counted = sorted({name for report in told for _, _, name in report.investors})
-    others = [report for report in ranked if report.investors and report not in told]
+    others = [
+        report
+        for report in ranked
+        if report not in told and not {name for _, _, name in report.investors} <= set(counted)
+    ]
     if not others:
         return [], ""
     chosen = "; ".join(counted)

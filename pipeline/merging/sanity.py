@@ -148,11 +148,12 @@ def _of_namesakes(deals: Sequence[Row], groups: Mapping[str, Sequence[Report]]) 
 def _apart(left: Row, right: Row) -> int | None:
     if left["announced_start"] is None or right["announced_start"] is None:
         return None
-    return max(
-        0,
-        (left["announced_start"] - right["announced_end"]).days,
-        (right["announced_start"] - left["announced_end"]).days,
+    gaps = (
+        left["announced_start"] - right["announced_end"],
+        right["announced_start"] - left["announced_end"],
     )
+    days: int = max(gap.days for gap in gaps)
+    return max(0, days)
 
 
 def _same_sum(left: Row, right: Row) -> bool:
