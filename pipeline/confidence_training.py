@@ -19,7 +19,7 @@ Example = tuple[Mapping[str, float], bool]
 
 # The strength of the prior that keeps weights small, chosen by the likelihood on the train part in
 # five folds of articles.
-_PRIOR = 3.0
+_PRIOR = 1.0
 _STEPS = 50
 _HEAD = """\
 # How likely an event is right: weights of a logistic model over what is known of it.
