@@ -19,7 +19,11 @@ from pipeline.registry import Registry
 Record = dict[str, Any]
 
 # What is part of dealwire and decides no table.
-_BESIDE = ("cli/", "evaluation/", "gold/", "show.py", "explain.py", "changes.py")
+_BESIDE = (
+    *("cli/", "evaluation/", "gold/"),
+    *("changes.py", "explain.py", "provenance.py", "show.py"),
+    *("confidence_training.py", "corpora.py", "role_training.py", "training.py"),
+)
 # Libraries whose version decides what is found.
 _LIBRARIES = ("spacy", "python-crfsuite", "CurrencyConverter")
 _DIGITS = 16
