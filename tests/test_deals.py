@@ -94,6 +94,7 @@ def tabulated(
             )
             rows["event_arguments"].append(
                 {"event_id": event_id, "role": role, "mention_id": mention_id}
+                | {"source": "roles.model"}
             )
             if label == "ORG":
                 rows["links"].append(
@@ -406,7 +407,7 @@ def test_days_that_exclude_each_other_are_a_conflict_and_a_rumour_s_is_none() ->
     )
     said = {r["event_id"]: r for r in tables.rows(made["conflicts"]) if r["column"] == "announced"}
     assert set(said) == {"b#e1", "c#e1", "d#e1"}
-    assert [row["event_id"] for row in said.values() if row["chosen"]] == ["d#e1"]
+    assert [row["event_id"] for row in said.values() if row["chosen"]] == ["c#e1"]
 
 
 def flags_of(*events: Row) -> dict[str, str | None]:

@@ -1,8 +1,8 @@
 """Chooses what a deal carries among what its reports say, and keeps what was not chosen.
 
-The rule is the same for every column: what is settled before what is planned or rumoured, the
-company's word before hearsay, later before earlier; of the figures that agree with the one chosen
-so, the most precise.
+The rule: what is settled before what is planned or rumoured, the company's word before hearsay,
+later before earlier; of the figures that agree with the one chosen so, the most precise. The day
+alone goes by the first who told it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -104,14 +104,18 @@ def _most_precise(sums: Sequence[Row]) -> Row | None:
 def dated_of(group: Group) -> Report | None:
     """Returns the report by which a deal is dated.
 
-    What is settled dates it before what is not, a day that is stated before the day of an article,
-    the more exact before the looser; of the articles' own days the first.
+    A report of the deal's status dates it before one that was overtaken, a day that is stated
+    before the day of an article, the more exact before the looser, the company's word before
+    hearsay; and the earlier before the later, for whoever reports it last was not there when it
+    was announced.
     """
+    status = status_of(group)
 
     def order(report: Report) -> tuple[Any, ...]:
         span = (report.last_day - report.day).days if report.day and report.last_day else 0
-        rank = report.trust if report.is_dated else (report.published,)
-        return not report.is_settled, not report.is_dated, span, rank, report.event_id
+        whose = report.trust[1] if report.is_dated else 0
+        other = report.row["status"] != status
+        return other, not report.is_dated, span, whose, report.day, report.event_id
 
     return min((report for report in group if report.day), key=order, default=None)
 
@@ -204,7 +208,7 @@ def _days(ranked: Group) -> tuple[list[tuple[Report, str]], str]:
     chosen = dated_of(ranked)
     if chosen is None or not chosen.is_dated or chosen.last_day is None:
         return [], ""
-    said = [r for r in ranked if r.is_dated and r.is_settled == chosen.is_settled]
+    said = [r for r in ranked if r.is_dated and r.row["status"] == chosen.row["status"]]
     first = max(report.day for report in said if report.day)
     last = min(report.last_day for report in said if report.last_day)
     written_days = [(report, f"{report.day}/{report.last_day}") for report in said]

@@ -100,6 +100,79 @@ def test_another_round_is_another_deal():
     assert [deal["round"] for deal in found["deals"]] == ["series_b", "series_c"]
 
 
+@pytest.mark.parametrize(
+    "articles",
+    [
+        [
+            (
+                "talks",
+                "2022-03-01",
+                "Kuaishou in talks to buy Miaopai\n\nMarch 1, 2022 — Kuaishou is in talks to acquire "
+                "Miaopai for $200 million, people familiar with the matter said.",
+            ),
+            (
+                "denial",
+                "2022-03-03",
+                "Kuaishou denies talks\n\nMarch 3, 2022 — Kuaishou denied that it is in talks to "
+                "acquire Miaopai, calling the report untrue.",
+            ),
+        ],
+        [
+            (
+                "传闻",
+                "2020-05-05",
+                "字节跳动据悉拟融资20亿美元\n\n5月5日，据知情人士透露，字节跳动正在洽谈新一轮20亿美元融资。",
+            ),
+            (
+                "回应",
+                "2020-05-06",
+                "字节跳动否认融资传闻\n\n5月6日，字节跳动回应称，公司融资20亿美元的消息不属实。",
+            ),
+        ],
+    ],
+)
+def test_a_rumour_is_denied_later(articles):
+    found = deals_of(*articles)
+    (deal,) = found["deals"]
+    assert (deal["status"], deal["articles"]) == ("denied", 2)
+    assert said(found, "status") == {"rumored": False, "denied": True}
+
+
+def test_valuations_before_and_after_the_money_are_held_against_each_other():
+    text = (
+        "{0}\n\nApril {1}, 2023 — Ant Robotics has raised $10 million in a Series A round led by "
+        "Sequoia Capital at a {2} valuation of ${3} million."
+    )
+    found = deals_of(
+        ("pre", "2023-04-04", text.format("Ant Robotics raises $10 million", 4, "pre-money", 40)),
+        ("post", "2023-04-05", text.format("Ant Robotics at $60 million", 5, "post-money", 60)),
+    )
+    (deal,) = found["deals"]
+    assert (deal["valuation_minimum"], deal["valuation_kind"]) == (6e7, "post")
+    assert deal["announced_start"].isoformat() == "2023-04-04"
+    (flag,) = found["flags"]
+    assert flag["flag"] == "post_is_not_pre_and_raised"
+
+
+def test_sums_in_two_currencies_are_one():
+    found = deals_of(
+        (
+            "en",
+            "2021-09-07",
+            "Xpeng Robotics closes its round\n\nSeptember 7, 2021 — Xpeng Robotics has raised $100 million in a Series B "
+            "round led by IDG Capital.",
+        ),
+        (
+            "zh",
+            "2021-09-08",
+            "小鹏机器人获6.5亿元融资\n\n9月8日消息，小鹏机器人（Xpeng Robotics）近日完成6.5亿元融资，IDG资本领投。",
+        ),
+    )
+    (deal,) = found["deals"]
+    assert deal["round"] == "series_b"
+    assert set(said(found, "amount")) == {"USD 100000000 exact", "CNY 650000000 exact"}
+
+
 @pytest.mark.parametrize("articles", [(RUMOUR, ENGLISH, CHINESE, REPRINT, RIVAL, OTHER)])
 def test_the_order_of_articles_changes_nothing(articles):
     forth, back = deals_of(*articles), deals_of(*reversed(articles))
