@@ -30,12 +30,12 @@ _HEAD = """\
 """
 
 
-def examples(articles: Sequence[Article], models: Mapping[tuple[str, str], bytes]) -> list[Example]:
+def examples(articles: Sequence[Article], models: Mapping[str, bytes]) -> list[Example]:
     """Finds the events of labelled articles, and says which are right.
 
     Args:
         articles: as they should be.
-        models: by language and file, models that have not seen these articles.
+        models: by their paths below models/, models that have not seen these articles.
     """
     feed = notation.feed(articles).encode()
     found: dict[str, pd.DataFrame] = {}

@@ -264,4 +264,4 @@ def _han_heads() -> tuple[str, ...]:
 
 
 def _model(lang: str) -> "pycrfsuite.Tagger":
-    return weights.tagger(lang, FILE)
+    return weights.tagger(f"{lang}/{FILE}")

@@ -7,38 +7,37 @@ from importlib import resources
 
 import pycrfsuite
 
-_INSTEAD: dict[tuple[str, str], bytes] = {}
+_INSTEAD: dict[str, bytes] = {}
 
 
 @cache
-def tagger(lang: str, file: str) -> pycrfsuite.Tagger:
+def tagger(path: str) -> pycrfsuite.Tagger:
     """Opens a model.
 
     Args:
-        lang: its language.
-        file: its name below the folder of that language.
+        path: its file below models/, such as ``en/names.crfsuite``.
 
     Returns:
         The model; the same object at every call.
     """
     opened = pycrfsuite.Tagger()
-    opened.open_inmemory(_content(lang, file))
+    opened.open_inmemory(_content(path))
     return opened
 
 
 @cache
-def _content(lang: str, file: str) -> bytes:
+def _content(path: str) -> bytes:
     """Returns the file of a model, which must stay in memory for as long as the model is used."""
-    other = _INSTEAD.get((lang, file))
-    return other or resources.files("pipeline.models").joinpath(lang, file).read_bytes()
+    other = _INSTEAD.get(path)
+    return other or resources.files("pipeline.models").joinpath(*path.split("/")).read_bytes()
 
 
 @contextmanager
-def instead(files: Mapping[tuple[str, str], bytes]) -> Iterator[None]:
+def instead(files: Mapping[str, bytes]) -> Iterator[None]:
     """Lets other models do the work for a while, in this process.
 
     Args:
-        files: content by language and file; a model that is not among them stays as it is.
+        files: content by path; a model that is not among them stays as it is.
     """
     _INSTEAD.update(files)
     _forget()

@@ -5,18 +5,20 @@ import pytest
 from pipeline import weights
 from pipeline.recognition import tagger
 
+EN, ZH = f"en/{tagger.FILE}", f"zh/{tagger.FILE}"
+
 
 def test_other_models_do_the_work_for_a_while():
-    shipped = weights.tagger("en", tagger.FILE)
-    assert weights.tagger("en", tagger.FILE) is shipped
-    other = weights._content("zh", tagger.FILE)
-    with weights.instead({("en", tagger.FILE): other}):
-        assert weights._content("en", tagger.FILE) == other
-        assert weights.tagger("zh", tagger.FILE).labels()
-    assert weights._content("en", tagger.FILE) != other
+    shipped = weights.tagger(EN)
+    assert weights.tagger(EN) is shipped
+    other = weights._content(ZH)
+    with weights.instead({EN: other}):
+        assert weights._content(EN) == other
+        assert weights.tagger(ZH).labels()
+    assert weights._content(EN) != other
 
 
 def test_those_that_ship_are_back_after_an_error():
-    with pytest.raises(KeyError), weights.instead({("en", tagger.FILE): b"broken"}):
+    with pytest.raises(KeyError), weights.instead({EN: b"broken"}):
         raise KeyError
-    assert weights.tagger("en", tagger.FILE).labels()
+    assert weights.tagger(EN).labels()

@@ -44,8 +44,8 @@ def train(training: Path, gold: Path, corpora: Path | None, settings: Path, out:
     from pipeline import confidence, confidence_training, storage
     from pipeline.training import parameters
 
-    path = settings / "training.json"
-    told = parameters(str(path), storage.read_text(path, "name its folder with --settings"))
+    known = settings / "training.json"
+    told = parameters(str(known), storage.read_text(known, "name its folder with --settings"))
     written = [*training_sources(training), *_corpora(corpora, settings)]
     roles_written = list(role_pieces(training / "roles"))
     articles = _train_articles(gold)
@@ -59,8 +59,8 @@ def train(training: Path, gold: Path, corpora: Path | None, settings: Path, out:
             click.echo(f"scores learnt from {len(found):,} events")
     sources = [*written, *gold_sources(gold)]
     pieces = [*roles_written, *gold_pieces(articles)]
-    for (lang, name), content in _models(sources, pieces, told, click.echo).items():
-        storage.write_files(out / lang, {name: content})
+    for path, content in _models(sources, pieces, told, click.echo).items():
+        storage.write_files((out / path).parent, {Path(path).name: content})
     return READ
 
 
@@ -69,21 +69,21 @@ def _models(
     pieces: "Sequence[list[Labelled]]",
     told: "Mapping[str, Parameters]",
     say: Callable[[str], None] = lambda _: None,
-) -> dict[tuple[str, str], str | bytes]:
-    """Trains the taggers of the languages that there is text of; content by language and file."""
+) -> dict[str, str | bytes]:
+    """Trains the taggers of the languages that there is text of; content by path."""
     from pipeline import role_training, roles, training
 
-    made: dict[tuple[str, str], str | bytes] = {}
+    made: dict[str, str | bytes] = {}
     for lang in training.LANGS:
         number = sum(s.lang == lang for source in sources for s in source.sentences)
         if number:
             for name, content in training.make(sources, lang, told[lang]).items():
-                made[lang, name] = content
+                made[f"{lang}/{name}"] = content
             say(f"{lang}: names learnt from {number:,} sentences")
     for lang in training.LANGS:
         number = sum(labelled.sentence.lang == lang for piece in pieces for labelled in piece)
         if number:
-            made[lang, roles.FILE] = role_training.made(pieces, lang)
+            made[f"{lang}/{roles.FILE}"] = role_training.made(pieces, lang)
             say(f"{lang}: roles learnt from {number:,} sentences")
     return made
 

@@ -96,4 +96,4 @@ def runs(tags: Sequence[str]) -> list[tuple[int, int, str]]:
 
 def model(lang: str) -> "pycrfsuite.Tagger":
     """Returns the model of a language."""
-    return weights.tagger(lang, FILE)
+    return weights.tagger(f"{lang}/{FILE}")
