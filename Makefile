@@ -91,15 +91,17 @@ LEXICONS := $(wildcard models/lexicons/*.tsv)
 lexicons = $(filter $(addprefix models/lexicons/,$(addsuffix .tsv,$(1))),$(LEXICONS))
 
 COMMON := $(VENV)/installed $(addprefix pipeline/,datapackage.py engine.py errors.py lexicons.py \
-	scripts.py storage.py tables.py)
+	provenance.py registry.py scripts.py storage.py tables.py)
 SEGMENT := $(addprefix pipeline/,articles.py formats.py segments.py) \
 	$(wildcard pipeline/segmentation/*.py) $(call lexicons,article_% segment_%)
 RESOLVE := $(addprefix pipeline/,registry.py phrases/introductions.py phrases/party.py) \
 	$(wildcard pipeline/companies/*.py models/companies/*.tsv) \
 	$(call lexicons,identity_cues introducers legal_forms name_additions organisation_heads \
 	pinyin_syllables places)
-TABULATE := $(addprefix pipeline/,deals.py rates.py) $(call lexicons,valuation_kinds)
-EXTRACT := $(addprefix pipeline/,contexts.py events.py frames.py gazetteer.py rates.py roles.py) \
+TABULATE := $(addprefix pipeline/,deals.py rates.py) $(wildcard pipeline/merging/*.py) \
+	$(call lexicons,round_sums valuation_kinds)
+EXTRACT := $(addprefix pipeline/,confidence.py contexts.py events.py frames.py gazetteer.py rates.py \
+	roles.py weights.py) models/events.tsv \
 	$(wildcard pipeline/phrases/*.py pipeline/recognition/*.py models/*/*.crfsuite) \
 	$(addprefix models/companies/,companies.tsv aliases.tsv) \
 	$(filter-out $(SEGMENT) $(TABULATE),$(LEXICONS))
@@ -107,7 +109,7 @@ EXTRACT := $(addprefix pipeline/,contexts.py events.py frames.py gazetteer.py ra
 SEGMENTED := $(TABLES)/segments.parquet
 EXTRACTED := $(TABLES)/event_arguments.parquet
 RESOLVED := $(TABLES)/decisions.parquet
-TABULATED := $(TABLES)/conflicts.parquet
+TABULATED := $(TABLES)/flags.parquet
 
 ## Reads articles, splits them into sentences.
 segment: $(SEGMENTED)

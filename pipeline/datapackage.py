@@ -13,15 +13,17 @@ from pipeline.tables import TABLES, Column, Table
 Descriptor = dict[str, Any]
 
 
-def descriptor(names: Sequence[str]) -> Descriptor:
+def descriptor(names: Sequence[str], made: Descriptor | None = None) -> Descriptor:
     """Returns the descriptor of some tables, each a CSV file beside it.
 
     Args:
         names: keys of `TABLES`; what they refer to is among them.
+        made: the record of what made them (`pipeline.provenance`).
     """
     return {
         "name": "dealwire",
         "profile": "tabular-data-package",
+        "dealwire": made or {},
         "resources": [_resource(TABLES[name]) for name in names],
     }
 

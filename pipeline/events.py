@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline import gazetteer, roles, tables
+from pipeline import confidence, gazetteer, roles, tables
 from pipeline.contexts import Mention, Sentence
 from pipeline.frames import RAISE_NOTHING, Frame, frames
 from pipeline.phrases import introductions
@@ -24,9 +24,6 @@ Row = dict[str, Any]
 # Rounds that say little: one of them and a lettered round may be the same financing.
 _LOOSE_ROUNDS = (None, "unspecified", "strategic", "growth")
 _STATUS_RANK = {"confirmed": 0, "planned": 1, "rumored": 2, "denied": 3}
-# What each thing known adds to the confidence in an event.
-_BASE_SCORE = 0.5
-_SCORE_STEP = 0.1
 # A name shorter than this is no short form of another.
 _SHORTEST = 2
 # An article that tells of more companies than this is about none of them.
@@ -100,13 +97,17 @@ def find(
             event_id = f"{article_id}#e{number}"
             events.append({"event_id": event_id, "article_id": article_id, **draft.record()})
             arguments += (
-                {"event_id": event_id, "role": role, "mention_id": mention.mention_id}
+                {
+                    "event_id": event_id,
+                    "role": role,
+                    "mention_id": mention.mention_id,
+                    **draft.ground(mention),
+                }
                 for role, mention in draft.arguments()
             )
-    return {
-        "events": tables.frame("events", events),
-        "event_arguments": tables.frame("event_arguments", arguments),
-    }
+    told = tables.frame("event_arguments", arguments)
+    scored = confidence.scored(events, told, mentions, segments)
+    return {"events": tables.frame("events", scored), "event_arguments": told}
 
 
 @dataclass(slots=True)
@@ -142,24 +143,26 @@ class Draft:
         return "confirmed" if "confirmed" in each else max(each, key=_rank)
 
     def record(self) -> Row:
-        """Returns the row of `events`, less its keys."""
+        """Returns the row of `events`, less its keys and its score."""
         status = self.status
         cues = [c for f in self.frames for c in f.cues if c.value["status"] == status]
         told = [c.value["attribution"] for c in cues if c.value["attribution"]]
-        known = [
-            self.investee,
-            self.round,
-            self.first("amount"),
-            self.investors(),
-            self.first("date"),
-        ]
-        score = _BASE_SCORE + _SCORE_STEP * sum(bool(k) for k in known)
         return {
             "type": self.type,
             "round": self.round if self.type != "ipo" else "ipo",
             "status": status,
             "attribution": next((t for t in told if t != "media"), "media"),
-            "score": round(min(score, 0.95), 2),
+        }
+
+    def ground(self, mention: Mention) -> Row:
+        """Returns what gave an argument its part, and how likely it is where a model says so."""
+        told = [f.parts[mention] for f in self.frames if mention in f.parts]
+        if not told:
+            return {"source": "events.context", "score": None}
+        part = max(told, key=lambda part: part.score)
+        return {
+            "source": part.source,
+            "score": None if part.source == roles.RULES else part.score,
         }
 
     def investors(self) -> list[tuple[str, Mention]]:

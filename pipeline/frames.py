@@ -49,6 +49,7 @@ class Frame:
     background: bool = False
     anaphoric: bool = False
     score: float = 0.0
+    parts: Mapping[Mention, Part] = field(default_factory=dict)
 
     @property
     def round_value(self) -> str | None:
@@ -89,7 +90,7 @@ def frames(sentence: Sentence, setting: Setting) -> list[Frame]:
         if playing:
             made = _frames(sentence, type_, playing)
             for frame in made:
-                frame.score = _score(frame, parts)
+                frame.parts, frame.score = parts, _score(frame, parts)
             found += made
     found = _priced(found)
     found.sort(key=lambda frame: frame.position)
@@ -100,7 +101,7 @@ def frames(sentence: Sentence, setting: Setting) -> list[Frame]:
 def _corrected(sentence: Sentence, mention: Mention, part: Part) -> Part:
     """Returns a part, a sum taken for what is raised being a valuation where the words say so."""
     if part.role == "amount" and amount_kind(sentence, mention) == "valuation":
-        return replace(part, role="valuation")
+        return replace(part, role="valuation", source="frames.valuation")
     return part
 
 

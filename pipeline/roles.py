@@ -10,12 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 
 import pycrfsuite
 
-from pipeline import gazetteer
+from pipeline import gazetteer, weights
 from pipeline.contexts import Mention, Sentence
 from pipeline.phrases import parties
 from pipeline.phrases.party import forms
@@ -25,6 +24,8 @@ from pipeline.tables import ROLE_LABELS
 LABELS = ("ORG", "PERSON", "MONEY", "ROUND", "DATE", "PERCENT")
 OUTSIDE = "O"
 FILE = "roles.crfsuite"
+# What the rules of phrases say, where they are taken before the model.
+RULES = "roles.phrases"
 # A code is a letter for the kind of event and one for the role: fL leads a financing.
 TYPES = {"f": "funding", "a": "acquisition", "i": "ipo", "c": "fund_close"}
 ROLES = {
@@ -52,11 +53,12 @@ _GAP = 12
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The part a mention plays: a kind of event, a role in it, and how sure that is."""
+    """The part a mention plays: a kind of event, a role in it, how sure that is, who says so."""
 
     type: str
     role: str
     score: float
+    source: str = "roles.model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +112,13 @@ def parts(sentence: Sentence, setting: Setting) -> dict[Mention, Part]:
     for place, code in enumerate(model.tag()):
         hint = hints.get(mentions[place], OUTSIDE)
         if code == OUTSIDE and hint in known and model.marginal(hint, place) > _LIKELY:
-            found[mentions[place]] = Part(TYPES[hint[0]], ROLES[hint[1]], _HINTED)
+            found[mentions[place]] = Part(TYPES[hint[0]], ROLES[hint[1]], _HINTED, RULES)
         elif code != OUTSIDE and mentions[place].label in ROLE_LABELS[ROLES[code[1]]]:
             score = model.marginal(code, place)
             found[mentions[place]] = Part(TYPES[code[0]], ROLES[code[1]], round(score, 3))
     sure = sum(part.score for part in found.values()) / len(found) if found else 0.0
     if sure < _UNSURE and _is_whole(hints):
-        return {m: Part(TYPES[c[0]], ROLES[c[1]], _HINTED) for m, c in hints.items()}
+        return {m: Part(TYPES[c[0]], ROLES[c[1]], _HINTED, RULES) for m, c in hints.items()}
     return found
 
 
@@ -261,14 +263,5 @@ def _han_heads() -> tuple[str, ...]:
     return tuple(sorted(form for form in forms("organisation_heads", "zh") if len(form) > 1))
 
 
-@cache
 def _model(lang: str) -> "pycrfsuite.Tagger":
-    model = pycrfsuite.Tagger()
-    model.open_inmemory(_weights(lang))
-    return model
-
-
-@cache
-def _weights(lang: str) -> bytes:
-    """Returns the file of a model, which must stay in memory for as long as the model is used."""
-    return resources.files("pipeline.models").joinpath(lang, FILE).read_bytes()
+    return weights.tagger(f"{lang}/{FILE}")

@@ -64,7 +64,7 @@ def marked(text: str, mentions: Sequence[Row]) -> str:
 def _deal(deal: Row, rows: Mapping[str, Sequence[Row]]) -> str:
     """Returns the lines of one deal: what it is, who invested, and where that stands."""
     deal_id = deal["deal_id"]
-    amount = _sum(deal["currency"], deal["amount_minimum"], deal["amount_maximum"])
+    amount = written_sum(deal["currency"], deal["amount_minimum"], deal["amount_maximum"])
     days = dict.fromkeys(filter(None, [deal["announced_start"], deal["announced_end"]]))
     facts = [deal["investee"], deal["round"] or deal["type"], amount, deal["status"]]
     facts.append(" to ".join(map(str, days)))
@@ -76,7 +76,7 @@ def _deal(deal: Row, rows: Mapping[str, Sequence[Row]]) -> str:
             if row["deal_id"] == deal_id and row["role"] == role
         ]
         lines += [f"  {role}: {', '.join(names)}"] if names else []
-    valuation = _sum(
+    valuation = written_sum(
         deal["valuation_currency"], deal["valuation_minimum"], deal["valuation_maximum"]
     )
     lines += [f"  valuation: {valuation}"] if valuation else []
@@ -104,7 +104,7 @@ def _evidence(deal_id: str, rows: Mapping[str, Sequence[Row]]) -> list[str]:
     ]
 
 
-def _sum(currency: str | None, minimum: float | None, maximum: float | None) -> str | None:
+def written_sum(currency: str | None, minimum: float | None, maximum: float | None) -> str | None:
     """Returns an amount as people write it, None for none."""
     unit = f"{currency} " if currency else ""
     if minimum is None and maximum is None:

@@ -17,9 +17,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline import datapackage, tables
+from pipeline import datapackage, provenance, tables
 from pipeline.errors import DealwireError
 
+_PACKAGE = "datapackage.json"
 _ARROW = {
     "string": pa.string(),
     "integer": pa.int64(),
@@ -135,7 +136,19 @@ def _read(path: Path, name: str) -> pd.DataFrame:
     return data.astype(table.dtypes())
 
 
-def write(out: Path, new: Mapping[str, pd.DataFrame]) -> None:
+def read_record(out: Path) -> provenance.Record:
+    """Reads the record of what made the tables of an output folder, empty where there is none."""
+    try:
+        text = (table_folder(out) / _PACKAGE).read_text(encoding="utf-8")
+        found = json.loads(text).get("dealwire", {})
+    except (OSError, ValueError, AttributeError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def write(
+    out: Path, new: Mapping[str, pd.DataFrame], told: Mapping[str, str] | None = None
+) -> None:
     """Writes the tables of one stage, each as CSV and Parquet, and the data package around them.
 
     Tables of later stages rest on what is replaced here: they are removed first.
@@ -143,12 +156,14 @@ def write(out: Path, new: Mapping[str, pd.DataFrame]) -> None:
     Args:
         out: the output folder.
         new: all the tables of the stage by name.
+        told: the options it was run with, as `provenance.options` returns them.
     """
     folder = table_folder(out)
     folder.mkdir(parents=True, exist_ok=True)
     order = list(tables.TABLES)
     places = [order.index(name) for name in new]
-    (folder / "datapackage.json").unlink(missing_ok=True)
+    earlier = read_record(out)
+    (folder / _PACKAGE).unlink(missing_ok=True)
     for name in order[min(places) :]:
         for suffix in ("csv", "parquet"):
             (folder / f"{name}.{suffix}").unlink(missing_ok=True)
@@ -157,8 +172,12 @@ def write(out: Path, new: Mapping[str, pd.DataFrame]) -> None:
             _write_csv(path, data)
         with _replacing(folder / f"{name}.parquet") as path:
             pq.write_table(_arrow(tables.TABLES[name], data), path)
-    package = datapackage.descriptor(order[: max(places) + 1])
-    with _replacing(folder / "datapackage.json") as path:
+    there = order[: max(places) + 1]
+    kept = dict.fromkeys(tables.TABLES[name].stage for name in there)
+    run = {tables.TABLES[name].stage for name in new}
+    made = provenance.record(earlier, kept, run, told or {})
+    package = datapackage.descriptor(there, made)
+    with _replacing(folder / _PACKAGE) as path:
         text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
         path.write_text(text, encoding="utf-8")
 

@@ -46,6 +46,8 @@ ROLE = (
     "stake",
     "status_cue",
 )
+# A model, the rules of phrases, the words beside a sum, or what else the article tells.
+ARGUMENT_SOURCE = ("roles.model", "roles.phrases", "frames.valuation", "events.context")
 # Which labels an argument of each role may have.
 ROLE_LABELS: Mapping[str, tuple[str, ...]] = {
     "investee": ("ORG",),
@@ -72,6 +74,16 @@ LINK_BASIS = (*ALIAS_BASIS, "exact")
 JUDGEMENT = ("same", "not_same")
 VALUATION_KIND = ("pre", "post", "unknown")
 INVESTOR_ROLE = ("lead", "participant")
+CONFLICT_COLUMN = ("status", "round", "amount", "valuation", "announced", "investors")
+FLAG = (
+    "amount_out_of_range",
+    "investor_is_investee",
+    "possible_duplicate",
+    "post_is_not_pre_and_raised",
+    "round_out_of_order",
+    "valuation_below_amount",
+)
+FLAGS = re.compile(rf"({'|'.join(FLAG)})(;({'|'.join(FLAG)}))*")
 ROUND = re.compile(
     r"(pre_seed|seed|angel)(_plus|_extension)?"
     r"|pre_[a-k](_plus)*"
@@ -304,6 +316,8 @@ TABLES: dict[str, Table] = {
             _C("event_id!", "string", "the event"),
             _C("role!", "string", "the part played", ROLE),
             _C("mention_id!", "string", "the mention"),
+            _C("source!", "string", "what gave it its part", ARGUMENT_SOURCE),
+            _C("score", "number", "how likely it plays it, where a model says so"),
             event_id="events.event_id",
             mention_id="mentions.mention_id",
         ),
@@ -381,7 +395,7 @@ TABLES: dict[str, Table] = {
             _C("status!", "string", "how sure the articles are", STATUS),
             _C("articles!", "integer", "number of articles"),
             _C("sources!", "integer", "number of articles, reprints counted once"),
-            _C("flags", "string", "oddities, separated by ;"),
+            _C("flags", "string", "oddities, separated by ;, told in table flags", FLAGS),
             _C("score!", "number", "confidence, 0 to 1"),
             investee_id="companies.company_id",
         ),
@@ -414,12 +428,25 @@ TABLES: dict[str, Table] = {
             "deal_id column event_id",
             "Where events of one deal disagree.",
             _C("deal_id!", "string", "the deal"),
-            _C("column!", "string", "the column of deals"),
+            _C("column!", "string", "what they disagree on", CONFLICT_COLUMN),
             _C("event_id!", "string", "the event"),
             _C("value!", "string", "what it says"),
             _C("chosen!", "boolean", "whether deals carries this value"),
             deal_id="deals.deal_id",
             event_id="events.event_id",
+        ),
+        _table(
+            "flags",
+            "tabulate",
+            "deal_id flag_id",
+            "What does not add up in a deal, or beside another; nothing is repaired.",
+            _C("deal_id!", "string", "the deal"),
+            _C("flag_id!", "string", "the flag, with the other deal where there is one"),
+            _C("flag!", "string", "what is odd", FLAG),
+            _C("other_deal_id", "string", "the deal it is at odds with"),
+            _C("detail!", "string", "the values that do not fit"),
+            deal_id="deals.deal_id",
+            other_deal_id="deals.deal_id",
         ),
     )
 }

@@ -83,7 +83,7 @@ def found() -> dict[str, pd.DataFrame]:
             | {"attribution": "media", "score": 0.25}
         ],
         "event_arguments": [
-            event | {"role": role, "mention_id": mention["mention_id"]}
+            event | {"role": role, "mention_id": mention["mention_id"], "source": "roles.model"}
             for role, mention in (("investee", acme), ("lead_investor", fund), ("amount", money))
         ],
         "companies": [

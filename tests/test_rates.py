@@ -98,7 +98,7 @@ def inputs() -> dict[str, pd.DataFrame]:
             )
         ],
         "event_arguments": [
-            {"event_id": "e", "role": role, "mention_id": name}
+            {"event_id": "e", "role": role, "mention_id": name, "source": "roles.model"}
             for role, name in (("amount", "a:past"), ("date", "a:when"))
         ],
         "dates": [

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline import cli, roles, training
+from pipeline import cli, confidence, roles, training
 from pipeline.errors import DealwireError
 from pipeline.gold import notation
 from pipeline.gold.records import GoldError
@@ -180,13 +180,14 @@ def test_the_command_trains_each_language(folder):
     result = train()
     assert result.exit_code == cli.READ, result.output
     assert result.output == (
-        "en: names learnt from 5 sentences\nzh: names learnt from 1 sentences\n"
+        "scores learnt from 1 events\nen: names learnt from 5 sentences\nzh: names learnt from 1 sentences\n"
         "en: roles learnt from 3 sentences\n"
     )
     assert records(folder / "models") == {
         "en": [("training/en-01.txt", 2), ("gold, train part", 3)],
         "zh": [("training/zh-01.txt", 1)],
     }
+    assert (folder / "models" / confidence.FILE).exists()
     assert sorted(path.name for path in (folder / "models/en").iterdir()) == sorted(
         [tagger.FILE, training.RECORD, roles.FILE]
     )

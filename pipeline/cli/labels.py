@@ -134,12 +134,14 @@ def gold_prelabel(out: Path, **given: Any) -> int:
     epilog=examples(
         "dealwire evaluate outputs/gold",
         "dealwire evaluate outputs/gold --split dev --baseline before/evaluation.json",
+        "dealwire evaluate outputs/gold --split dev --rules",
         "dealwire evaluate my/outputs --gold my/gold",
     )
 )
 @click.argument("out", type=PATH)
 @click.option("--gold", "folder", type=PATH, default=Path("corpus/gold"), show_default=True)
 @click.option("--split", type=click.Choice(SPLITS), help="Articles to measure; all by default.")
+@click.option("--rules", is_flag=True, help="Show what each rule and model finds, right or wrong.")
 @click.option("--baseline", type=PATH, help="An earlier evaluation.json: shows what moved.")
 @click.option("--floors", type=PATH, help="Figures that must be reached, or the status is 1.")
 @click.option("--raise-floors", is_flag=True, help="Raise the floors to what is reached.")
@@ -150,6 +152,7 @@ def evaluate(
     out: Path,
     folder: Path,
     split: str | None,
+    rules: bool,
     baseline: Path | None,
     floors: Path | None,
     raise_floors: bool,
@@ -176,9 +179,14 @@ def evaluate(
             "evaluation.json": report.as_json(found.figures),
             "evaluation.csv": report.figures_csv(found.figures),
             "errors.csv": report.faults_csv(faults),
+            "rules.csv": report.rules_csv(found.rules),
+            "reliability.csv": report.reliability_csv(found.reliability),
         },
     )
     click.echo(report.table(found.figures))
+    click.echo(report.reliability_table(found.reliability))
+    if rules:
+        click.echo(report.rules_table(found.rules))
     click.echo(report.commonest(faults), nl=False)
     if old is not None:
         click.echo("\n" + report.moved(str(baseline), old, found.figures), nl=False)

@@ -1,6 +1,6 @@
 """The command that makes the models."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from pipeline.errors import DealwireError
 if TYPE_CHECKING:
     from pipeline.gold.records import Article
     from pipeline.role_training import Labelled
-    from pipeline.training import Source
+    from pipeline.training import Parameters, Source
 
 
 @main.command(epilog=examples("dealwire train", "dealwire train --corpora ner-data -o my/models"))
@@ -40,35 +40,68 @@ if TYPE_CHECKING:
 )
 @click.option("-o", "--out", type=PATH, default=Path("models"), show_default=True)
 def train(training: Path, gold: Path, corpora: Path | None, settings: Path, out: Path) -> int:
-    """Trains the models of names and of roles, the same bytes from the same text."""
-    from pipeline import role_training, roles, storage
-    from pipeline.training import LANGS, make, parameters
+    """Trains the models of names, roles and events, the same bytes from the same text."""
+    from pipeline import confidence, confidence_training, storage
+    from pipeline.training import parameters
 
-    path = settings / "training.json"
-    told = parameters(str(path), storage.read_text(path, "name its folder with --settings"))
-    sources = [*training_sources(training), *gold_sources(gold), *_corpora(corpora, settings)]
-    for lang in LANGS:
-        number = sum(s.lang == lang for source in sources for s in source.sentences)
-        if number:
-            storage.write_files(out / lang, make(sources, lang, told[lang]))
-            click.echo(f"{lang}: names learnt from {number:,} sentences")
-    pieces = list(role_pieces(training / "roles", gold))
-    for lang in LANGS:
-        number = sum(labelled.sentence.lang == lang for piece in pieces for labelled in piece)
-        if number:
-            storage.write_files(out / lang, {roles.FILE: role_training.made(pieces, lang)})
-            click.echo(f"{lang}: roles learnt from {number:,} sentences")
+    known = settings / "training.json"
+    told = parameters(str(known), storage.read_text(known, "name its folder with --settings"))
+    written = [*training_sources(training), *_corpora(corpora, settings)]
+    roles_written = list(role_pieces(training / "roles"))
+    articles = _train_articles(gold)
+    if articles:
+        # How sure events are is told by models that have not seen the articles it is learnt from.
+        blind = _models(written, roles_written, told)
+        tagging = {key: content for key, content in blind.items() if isinstance(content, bytes)}
+        found = confidence_training.examples(articles, tagging)
+        if found:
+            storage.write_files(out, {confidence.FILE: confidence_training.made(found)})
+            click.echo(f"scores learnt from {len(found):,} events")
+    sources = [*written, *gold_sources(gold)]
+    pieces = [*roles_written, *gold_pieces(articles)]
+    for path, content in _models(sources, pieces, told, click.echo).items():
+        storage.write_files((out / path).parent, {Path(path).name: content})
     return READ
 
 
-def role_pieces(folder: Path, gold: Path) -> Iterator["list[Labelled]"]:
-    """Yields text labelled with roles: that of a folder, and the train part of the gold."""
+def _models(
+    sources: "Sequence[Source]",
+    pieces: "Sequence[list[Labelled]]",
+    told: "Mapping[str, Parameters]",
+    say: Callable[[str], None] = lambda _: None,
+) -> dict[str, str | bytes]:
+    """Trains the taggers of the languages that there is text of; content by path."""
+    from pipeline import role_training, roles, training
+
+    made: dict[str, str | bytes] = {}
+    for lang in training.LANGS:
+        number = sum(s.lang == lang for source in sources for s in source.sentences)
+        if number:
+            for name, content in training.make(sources, lang, told[lang]).items():
+                made[f"{lang}/{name}"] = content
+            say(f"{lang}: names learnt from {number:,} sentences")
+    for lang in training.LANGS:
+        number = sum(labelled.sentence.lang == lang for piece in pieces for labelled in piece)
+        if number:
+            made[f"{lang}/{roles.FILE}"] = role_training.made(pieces, lang)
+            say(f"{lang}: roles learnt from {number:,} sentences")
+    return made
+
+
+def role_pieces(folder: Path) -> Iterator["list[Labelled]"]:
+    """Yields the text of a folder that is labelled with roles."""
     from pipeline import role_training, storage
 
     if folder.is_dir():
         for name, text in storage.read_texts(folder, ".txt").items():
             yield from role_training.read(name, text)
-    yield from role_training.of_articles(_train_articles(gold))
+
+
+def gold_pieces(articles: "Sequence[Article]") -> Iterator["list[Labelled]"]:
+    """Yields articles of the gold as text labelled with roles."""
+    from pipeline import role_training
+
+    yield from role_training.of_articles(articles)
 
 
 def _train_articles(folder: Path) -> "list[Article]":

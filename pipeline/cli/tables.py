@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from pipeline import engine, registry
-from pipeline.cli.group import examples, main, status_of, takes
+from pipeline import engine, explain, registry
+from pipeline.cli.group import PATH, READ, REJECTED, examples, main, say, status_of, takes
 from pipeline.engine import STAGES, Stage
 
 
@@ -18,7 +18,7 @@ def _add_command(name: str, summary: str, stages: Sequence[Stage], lines: Sequen
     @main.command(name, help=summary, epilog=examples(*lines))
     @takes(*(option for stage in stages for option in stage.options), "out", "verbose", "quiet")
     def command(out: Path, verbose: bool, quiet: bool, **told: Any) -> int:
-        from pipeline import storage
+        from pipeline import provenance, storage
 
         job = job_of(told, out, quiet)
         inputs = storage.read(out, stages[0].reads)
@@ -26,7 +26,8 @@ def _add_command(name: str, summary: str, stages: Sequence[Stage], lines: Sequen
         rejected = 0
         begun = time.perf_counter()
         for stage, made in zip(stages, engine.run(stages, inputs, job), strict=True):
-            storage.write(out, made)
+            heeded = {name: getattr(job, name) for name in stage.options}
+            storage.write(out, made, provenance.options(heeded))
             rejected += len(made.get("rejects", ()))
             if not quiet:
                 sizes = ", ".join(f"{len(data):,} {name}" for name, data in made.items())
@@ -91,3 +92,41 @@ def show(**told: Any) -> int:
     return status_of(
         len(found["rejects"]), "; ".join(f"{path}: {detail}" for path, detail in reasons)
     )
+
+
+@main.command(
+    "explain",
+    epilog=examples(
+        "dealwire explain acme:funding:seed -o outputs",
+        "dealwire explain acme:funding:seed amount -o outputs",
+    ),
+)
+@click.argument("deal_id")
+@click.argument("column", required=False, metavar="[COLUMN]", type=click.Choice(explain.NAMES))
+@takes("out")
+def explain_deal(deal_id: str, column: str | None, out: Path) -> int:
+    """Explains a deal: its values in their sentences, what found them, rivals."""
+    from pipeline import storage
+
+    click.echo(explain.explain(storage.read(out, explain.READS), deal_id, column), nl=False)
+    return READ
+
+
+@main.command(
+    "diff",
+    epilog=examples("dealwire diff outputs-before outputs", "dealwire diff a b | less -R")
+    + "\n\nExit status: 0 the same deals, 1 some differ, 2 not possible as given.",
+)
+@click.argument("out_a", type=PATH)
+@click.argument("out_b", type=PATH)
+def diff(out_a: Path, out_b: Path) -> int:
+    """Tells how the deals of two output folders differ, and why."""
+    from pipeline import changes, storage
+
+    left, right = (
+        changes.Side(storage.read(out, changes.READS), storage.read_record(out))
+        for out in (out_a, out_b)
+    )
+    found = list(changes.changes(left, right))
+    click.echo(changes.render(found), nl=False)
+    return say(REJECTED, f"dealwire: deals that differ: {len(found):,}") if found else READ

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pipeline import tables
 from pipeline.errors import DealwireError
-from pipeline.evaluation import deals, events, faults, linking, spans, values
+from pipeline.evaluation import deals, events, faults, linking, reliability, rules, spans, values
 from pipeline.evaluation.faults import Fault
 from pipeline.evaluation.figures import Figure, Key, Tally
+from pipeline.evaluation.reliability import Aligned, Reliability
+from pipeline.evaluation.rules import Rule
 from pipeline.gold import findings
 from pipeline.gold.records import Article
 
@@ -18,10 +21,19 @@ READS = (*findings.READS, *deals.READS)
 
 @dataclass(frozen=True)
 class Comparison:
-    """What was measured, and what is wrong, the commonest kind first."""
+    """What was measured.
+
+    Attributes:
+        figures: by what they measure.
+        faults: what is wrong, the commonest kind first.
+        rules: what each rule and model found; nothing of labels made by people.
+        reliability: how far the scores of events hold; None where there are none.
+    """
 
     figures: Mapping[Key, Figure]
     faults: Sequence[Fault]
+    rules: Sequence[Rule] = ()
+    reliability: Reliability | None = None
 
 
 def of_tables(golds: Sequence[Article], found: Mapping[str, pd.DataFrame]) -> Comparison:
@@ -38,13 +50,42 @@ def of_tables(golds: Sequence[Article], found: Mapping[str, pd.DataFrame]) -> Co
     founds = [_same_text(gold, named.get(gold.article_id)) for gold in golds]
     tally = Tally()
     wrong = _labels(tally, golds, founds)
-    pairs = []
-    for gold, put in zip(golds, founds, strict=True):
-        aligned = events.align(gold, put)
-        wrong += events.measure(tally, gold, put, aligned)
-        pairs += [(gold, *pair) for pair in aligned]
-    deals.measure(tally, golds, found, pairs)
-    return Comparison(tally.figures(), faults.commonest_first(wrong))
+    aligned = [(gold, events.align(gold, put)) for gold, put in zip(golds, founds, strict=True)]
+    for (gold, pairs), put in zip(aligned, founds, strict=True):
+        wrong += events.measure(tally, gold, put, pairs)
+    deals.measure(tally, golds, found, [(gold, *pair) for gold, pairs in aligned for pair in pairs])
+    return Comparison(
+        tally.figures(),
+        faults.commonest_first(wrong),
+        _rules(aligned, found),
+        _reliability(aligned, found),
+    )
+
+
+def _rules(
+    aligned: Sequence[tuple[Article, Aligned]], found: Mapping[str, pd.DataFrame]
+) -> list[Rule]:
+    rows = tables.rows(found["mentions"])
+    mention = {row["mention_id"]: row for row in rows}
+    source_of = {}
+    for row in tables.rows(found["event_arguments"]):
+        start, end = (mention[row["mention_id"]][side] for side in ("start", "end"))
+        source_of[row["event_id"], row["role"], start, end] = row["source"]
+    golds = [gold for gold, _ in aligned]
+    return [*rules.of_mentions(golds, rows), *rules.of_roles(aligned, source_of)]
+
+
+def _reliability(
+    aligned: Sequence[tuple[Article, Aligned]], found: Mapping[str, pd.DataFrame]
+) -> Reliability | None:
+    score = {row["event_id"]: row["score"] for row in tables.rows(found["events"])}
+    return reliability.measured(
+        [
+            (score[event.event_id], right)
+            for gold, pairs in aligned
+            for event, right in reliability.judged(gold, pairs)
+        ]
+    )
 
 
 def of_labels(golds: Sequence[Article], others: Iterable[Article]) -> Comparison:

@@ -14,6 +14,8 @@ from pipeline.evaluation.events import ALL_ROLES, ROLES
 from pipeline.evaluation.faults import Fault
 from pipeline.evaluation.figures import ALL, Figure, Key, rows
 from pipeline.evaluation.linking import CROSS
+from pipeline.evaluation.reliability import Bin, Reliability
+from pipeline.evaluation.rules import Rule
 
 _LANGS = (*tables.ARTICLE_LANG, CROSS)
 # What the table calls each measure; the measures it leaves out stand in the files.
@@ -82,6 +84,47 @@ def commonest(faults: Sequence[Fault]) -> str:
     for kind, inside in list(numbers.items())[:_COMMONEST]:
         lines.append(f"{len(inside):>5}  {kind:34}{inside[0].context[:90]}")
     return "\n".join(lines) + "\n"
+
+
+def reliability_table(found: Reliability | None) -> str:
+    """Returns how far the scores of events hold: in each bin the mean score and the share right."""
+    if found is None:
+        return ""
+    lines = [
+        click.style("Events: of those with a score, the share that is right", bold=True),
+        f"{'score':<24}{'mean':>6}{'right':>6}{'events':>8}",
+    ]
+    lines += [
+        f"{f'{_percent(b.low)}–{_percent(b.high)}':<24}{_percent(b.score):>6}"
+        f"{_percent(b.right):>6}{b.events:>8,}"
+        for b in found.bins
+    ]
+    lines.append(f"Brier score {found.brier:.3f}, mean distance {_percent(found.error)}")
+    return "\n".join(lines) + "\n"
+
+
+def rules_table(found: Sequence[Rule]) -> str:
+    """Returns what each rule and model found, and how much of it is right."""
+    lines = [
+        click.style("Rules and models: what each found, and the share that is right", bold=True),
+        f"{'':<16}{'source':<20}{'hits':>8}{'right':>8}{'P':>7}",
+    ]
+    lines += [
+        f"{rule.name:<16}{rule.source:<20}{rule.hits:>8,}{rule.right:>8,}"
+        f"{_percent(rule.precision):>7}"
+        for rule in found
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def rules_csv(found: Iterable[Rule]) -> str:
+    """Returns what each rule and model found as CSV."""
+    return _csv([field.name for field in fields(Rule)], map(asdict, found))
+
+
+def reliability_csv(found: Reliability | None) -> str:
+    """Returns how far the scores of events hold as CSV, a row a bin."""
+    return _csv([field.name for field in fields(Bin)], map(asdict, found.bins if found else ()))
 
 
 def as_json(figures: Mapping[Key, Figure]) -> str:

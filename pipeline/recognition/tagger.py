@@ -7,11 +7,10 @@ themselves is evidence when each is read again.
 """
 
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
 
 import pycrfsuite
 
+from pipeline import weights
 from pipeline.recognition.article import Article
 from pipeline.recognition.features import Range, tokens
 from pipeline.recognition.spans import Name
@@ -99,15 +98,6 @@ def runs(tags: Sequence[str]) -> list[tuple[int, int, str]]:
     return found
 
 
-@cache
 def model(lang: str) -> "pycrfsuite.Tagger":
-    """Returns the model of a language that ships."""
-    opened = pycrfsuite.Tagger()
-    opened.open_inmemory(_weights(lang))
-    return opened
-
-
-@cache
-def _weights(lang: str) -> bytes:
-    """Returns the file of a model, which must stay in memory for as long as the model is used."""
-    return resources.files("pipeline.models").joinpath(lang, FILE).read_bytes()
+    """Returns the model of a language."""
+    return weights.tagger(f"{lang}/{FILE}")

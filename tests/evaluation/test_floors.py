@@ -85,13 +85,17 @@ def test_no_figure_of_the_dev_part_is_below_its_floor(gold_tables):
 
 def test_evaluate_writes_its_files_and_compares_with_earlier_ones(gold_tables, tmp_path):
     gold = ROOT / "corpus/gold"
-    first = dealwire("evaluate", gold_tables, "--gold", gold, "--split", "dev")
+    first = dealwire("evaluate", gold_tables, "--gold", gold, "--split", "dev", "--rules")
     folder = gold_tables / "evaluation"
     assert "Roles: the same name" in first.output
+    assert "Brier score" in first.output
+    assert "names.registry" in first.output
     assert {path.name for path in folder.iterdir()} == {
         "evaluation.json",
         "evaluation.csv",
         "errors.csv",
+        "reliability.csv",
+        "rules.csv",
     }
     again = dealwire(
         "evaluate", gold_tables, "--gold", gold, "--baseline", folder / "evaluation.json"

@@ -1,0 +1,1 @@
+"""Brings together what articles say of one deal."""
