@@ -6,8 +6,6 @@ event, whoever names the company in them: headline, body, or a pronoun.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -15,8 +13,7 @@ import pandas as pd
 from pipeline import gazetteer, roles, tables
 from pipeline.contexts import Mention, Sentence
 from pipeline.frames import RAISE_NOTHING, Frame, frames
-from pipeline.phrases import introductions
-from pipeline.phrases.party import forms
+from pipeline.naming import Names
 from pipeline.scripts import has_han
 
 Row = dict[str, Any]
@@ -27,8 +24,6 @@ _STATUS_RANK = {"confirmed": 0, "planned": 1, "rumored": 2, "denied": 3}
 # What each thing known adds to the confidence in an event.
 _BASE_SCORE = 0.5
 _SCORE_STEP = 0.1
-# A name shorter than this is no short form of another.
-_SHORTEST = 2
 # An article that tells of more companies than this is about none of them.
 _ROUNDUP = 3
 # What a name in the title, and one that takes money, is worth beside one in the text; the share of
@@ -115,7 +110,7 @@ class Draft:
 
     type: str
     investee: Mention | None
-    names: "Names"
+    names: Names
     frames: list[Frame] = field(default_factory=list)
 
     def first(self, name: str) -> Mention | None:
@@ -213,7 +208,7 @@ def drafts(text: str, sentences: Iterable[Sentence]) -> list[Draft]:
         The events in the order in which they are first told.
     """
     sentences = list(sentences)
-    names = Names(text, [m for s in sentences for m in s.of("ORG")])
+    names = Names(sentences)
     told = [
         (sentence, frames(sentence, setting))
         for sentence, setting in zip(sentences, roles.settings(sentences), strict=True)
@@ -246,7 +241,7 @@ def drafts(text: str, sentences: Iterable[Sentence]) -> list[Draft]:
     return [draft for draft in found if _is_told(draft)]
 
 
-def _main(told: list[tuple[Sentence, list[Frame]]], names: "Names") -> Mention | None:
+def _main(told: list[tuple[Sentence, list[Frame]]], names: Names) -> Mention | None:
     """Returns the company an article is about, None where it tells of many.
 
     It is the one named most, the more so in the title and as one that takes money; investors,
@@ -278,7 +273,7 @@ def _main(told: list[tuple[Sentence, list[Frame]]], names: "Names") -> Mention |
     return weights[0][0]
 
 
-def _home(frame: Frame, found: list[Draft], current: Draft | None, names: "Names") -> Draft | None:
+def _home(frame: Frame, found: list[Draft], current: Draft | None, names: Names) -> Draft | None:
     """Returns the event a frame speaks of, None for a new one."""
     if frame.investee is None and not frame.is_anchored:
         fits = current is not None and current.type in (frame.type, "fund_close")
@@ -329,7 +324,7 @@ def _opening_name(sentence: Sentence) -> Mention | None:
     return first if first.start == sentence.start else None
 
 
-def _is_of(frame: Frame, investee: Mention, draft: Draft, names: "Names") -> bool:
+def _is_of(frame: Frame, investee: Mention, draft: Draft, names: Names) -> bool:
     """Says whether an event is of the company a frame names, in this language or the other."""
     if draft.investee is None:
         return False
@@ -376,70 +371,3 @@ def _is_told(draft: Draft) -> bool:
     named = any(f.investee is not None and f.investors for f in draft.frames)
     news = any(f.sentence.kind == "title" or not f.background for f in draft.frames)
     return anchored or (named and news and any(f.cues for f in draft.frames))
-
-
-# Names of one company inside an article
-
-
-class Names:
-    """Which names of an article are of one company.
-
-    Args:
-        text: the stored text.
-        mentions: its ORG mentions.
-    """
-
-    def __init__(self, text: str, mentions: list[Mention]) -> None:
-        self.mentions = mentions
-        self.pairs: set[frozenset[str]] = set()
-        for left, right in pairwise(mentions):
-            if introductions.between().fullmatch(text, left.end, right.start):
-                self.pairs.add(frozenset((name_key(left.text), name_key(right.text))))
-
-    def are_same(self, left: str, right: str) -> bool:
-        """Says whether two names are equal, introduced for each other, or short for one another."""
-        one, two = name_key(left), name_key(right)
-        if one == two or frozenset((one, two)) in self.pairs:
-            return True
-        short, long = sorted((one, two), key=len)
-        if len(short) < _SHORTEST:
-            return False
-        if has_han(short) and is_legal_name(long) and not is_legal_name(short):
-            return short in long
-        return (long.startswith(short) or long.endswith(short)) and gazetteer.is_bounded(
-            long, len(short), len(long)
-        )
-
-    def brand(self, mention: Mention) -> Mention:
-        """Returns the mention by which a company is best called: its brand, not its legal name."""
-        if not is_legal_name(mention.text):
-            return mention
-        others = [
-            m
-            for m in self.mentions
-            if not is_legal_name(m.text) and self.are_same(m.text, mention.text)
-        ]
-        return min(others, key=lambda m: abs(m.start - mention.start), default=mention)
-
-
-def is_legal_name(name: str) -> bool:
-    """Says whether a name ends in the form of a company: 有限公司, Inc."""
-    if has_han(name):
-        return name.endswith(_legal_endings())
-    return name.split()[-1].strip(",").casefold() in _legal_words()
-
-
-@cache
-def _legal_endings() -> tuple[str, ...]:
-    return tuple(sorted(form for form in forms("legal_forms", "zh") if len(form) > _SHORTEST))
-
-
-@cache
-def _legal_words() -> frozenset[str]:
-    return frozenset(form.casefold() for form in forms("legal_forms", "en"))
-
-
-def name_key(name: str) -> str:
-    """Returns what identifies a name inside an article: its registry id, else the name."""
-    entry = gazetteer.organisations().get(name) or gazetteer.ambiguous_organisations().get(name)
-    return entry.company_id or name if entry else name.casefold()
