@@ -41,6 +41,11 @@ class Sentence:
     kind: str
     mentions: tuple[Mention, ...]
 
+    @property
+    def end(self) -> int:
+        """Where it ends in the article."""
+        return self.start + len(self.text)
+
     def of(self, *labels: str) -> list[Mention]:
         """Returns the mentions with one of the labels."""
         return [mention for mention in self.mentions if mention.label in labels]

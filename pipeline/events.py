@@ -15,6 +15,8 @@ from pipeline.contexts import Mention, Sentence
 from pipeline.frames import RAISE_NOTHING, Frame, frames
 from pipeline.naming import Names
 from pipeline.scripts import has_han
+from pipeline.stories import Reading
+from pipeline.takers import Takers
 
 Row = dict[str, Any]
 
@@ -91,7 +93,7 @@ def find(
     events: list[Row] = []
     arguments: list[Row] = []
     for article_id, sentences in sentences_of.items():
-        for number, draft in enumerate(drafts(text_of[article_id], sentences), start=1):
+        for number, draft in enumerate(drafts(sentences), start=1):
             event_id = f"{article_id}#e{number}"
             events.append({"event_id": event_id, "article_id": article_id, **draft.record()})
             arguments += (
@@ -197,39 +199,31 @@ def _rank(status: str) -> int:
     return _STATUS_RANK[status]
 
 
-def drafts(text: str, sentences: Iterable[Sentence]) -> list[Draft]:
+def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
     """Drafts the events of an article.
 
     Args:
-        text: its stored text.
         sentences: its sentences in order, with their mentions.
 
     Returns:
         The events in the order in which they are first told.
     """
     sentences = list(sentences)
-    names = Names(sentences)
-    told = [
-        (sentence, frames(sentence, setting))
-        for sentence, setting in zip(sentences, roles.settings(sentences), strict=True)
-    ]
-    main = _main(told, names)
+    parts = roles.parts(sentences)
+    reading = Reading(sentences, [roles.codes_of(each) for each in parts])
+    names = reading.names
+    takers = Takers(sentences, reading)
     found: list[Draft] = []
     topic: Mention | None = None
-    spoken_of: Mention | None = None
     current: Draft | None = None
-    head: Mention | None = None
-    paragraph = -1
-    for sentence, made in told:
-        if sentence.paragraph != paragraph:
-            paragraph, head = sentence.paragraph, _opening_name(sentence)
-        for frame in made:
+    for sentence, each in zip(sentences, parts, strict=True):
+        for frame in frames(sentence, each):
+            if frame.is_anchored or frame.investee is not None:
+                chosen = takers.of(frame)
+                frame.investee, frame.sure = chosen or (frame.investee, 0.0)
             draft = _home(frame, found, current, names)
             if draft is None:
-                raiser = frame.investee or main or head or topic or _named_first(frame)
-                if raiser is None and frame.anaphoric:
-                    raiser = spoken_of
-                draft = Draft(frame.type, raiser, names)
+                draft = Draft(frame.type, frame.investee or topic, names)
                 found.append(draft)
             draft.frames.append(frame)
             draft.investee = draft.investee or frame.investee
@@ -237,7 +231,6 @@ def drafts(text: str, sentences: Iterable[Sentence]) -> list[Draft]:
                 topic = frame.investee or topic
             if not frame.background or current is None:
                 current = draft
-        spoken_of = _opening_name(sentence) or spoken_of
     return [draft for draft in found if _is_told(draft)]
 
 
