@@ -95,8 +95,9 @@ SEGMENT := $(addprefix pipeline/,articles.py formats.py segments.py) \
 RESOLVE := $(addprefix pipeline/,companies.py registry.py phrases/introductions.py phrases/party.py) \
 	$(wildcard models/companies/*.tsv) $(call lexicons,introducers legal_forms organisation_heads)
 TABULATE := $(addprefix pipeline/,deals.py rates.py) $(call lexicons,valuation_kinds)
-EXTRACT := $(addprefix pipeline/,contexts.py events.py frames.py gazetteer.py rates.py roles.py) \
-	$(wildcard pipeline/phrases/*.py pipeline/recognition/*.py models/*/*.crfsuite) \
+EXTRACT := $(addprefix pipeline/,contexts.py events.py frames.py gazetteer.py naming.py rates.py roles.py \
+	stories.py takers.py times.py) \
+	$(wildcard pipeline/phrases/*.py pipeline/recognition/*.py models/*.crfsuite models/*/*.crfsuite) \
 	$(addprefix models/companies/,companies.tsv aliases.tsv) \
 	$(filter-out $(SEGMENT) $(TABULATE),$(LEXICONS))
 

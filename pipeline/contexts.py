@@ -109,34 +109,6 @@ def _contexts(lang: str, side: str) -> re.Pattern[str]:
     return re.compile(expression if lang == "zh" else rf"\b(?:{expression})\b", re.IGNORECASE)
 
 
-def raise_type(sentence: Sentence, start: int, end: int, round_: str | None) -> str:
-    """Says what raises the sum of an anchor: a company, a fund, a listing, or something else."""
-    if round_ == "ipo":
-        return "ipo"
-    if round_ not in (None, "unspecified", "debt"):
-        return "funding"
-    reach = EVIDENCE_REACH[sentence.lang]
-    _, limit = clause_bounds(sentence, start, end)
-    window = sentence.between(start - reach, min(limit, end + reach // 2))
-    kinds = [
-        _raise_kinds(sentence.lang)[m.group().lower()]
-        for m in _raises(sentence.lang).finditer(window)
-    ]
-    return kinds[0] if kinds else "funding"
-
-
-@cache
-def _raise_kinds(lang: str) -> dict[str, str]:
-    rows = lexicons.load("lexicons/raise_contexts")
-    return {row["form"].lower(): row["type"] for row in rows if row["lang"] == lang}
-
-
-@cache
-def _raises(lang: str) -> re.Pattern[str]:
-    words = alternation(frozenset(_raise_kinds(lang)))
-    return re.compile(words if lang == "zh" else rf"\b(?:{words})\b", re.IGNORECASE)
-
-
 def is_background(sentence: Sentence, start: int, end: int, after: int) -> bool:
     """Says whether a financing is told as history, not as the news.
 
@@ -158,18 +130,6 @@ def is_background(sentence: Sentence, start: int, end: int, after: int) -> bool:
 def _background(lang: str) -> re.Pattern[str]:
     words = alternation(forms("background_cues", lang))
     return re.compile(words if lang == "zh" else rf"\b(?:{words})\b", re.IGNORECASE)
-
-
-def is_of_holder(sentence: Sentence, mention: Mention) -> bool:
-    """Says whether a round tells who somebody is, not what happened: Series A investors."""
-    right = sentence.between(mention.end, mention.end + 24)
-    return _holders(sentence.lang).match(right) is not None
-
-
-@cache
-def _holders(lang: str) -> re.Pattern[str]:
-    words = alternation(forms("grammar", lang, "round_holder"))
-    return re.compile(words if lang == "zh" else rf"[\s-]?(?:{words})\b", re.IGNORECASE)
 
 
 def is_other_date(sentence: Sentence, mention: Mention) -> bool:

@@ -10,29 +10,26 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline import gazetteer, roles, tables
-from pipeline.contexts import Mention, Sentence
-from pipeline.frames import RAISE_NOTHING, Frame, frames
+from pipeline import roles, tables
+from pipeline.contexts import Mention, Sentence, financing
+from pipeline.frames import Frame, frames
 from pipeline.naming import Names
+from pipeline.phrases import parties
 from pipeline.scripts import has_han
 from pipeline.stories import Reading
 from pipeline.takers import Takers
+from pipeline.times import Times
 
 Row = dict[str, Any]
 
 # Rounds that say little: one of them and a lettered round may be the same financing.
 _LOOSE_ROUNDS = (None, "unspecified", "strategic", "growth")
+# Rounds that other things than a financing are called by too.
+_WEAK_ROUNDS = (None, "unspecified", "strategic", "debt", "grant", "convertible")
 _STATUS_RANK = {"confirmed": 0, "planned": 1, "rumored": 2, "denied": 3}
 # What each thing known adds to the confidence in an event.
 _BASE_SCORE = 0.5
 _SCORE_STEP = 0.1
-# An article that tells of more companies than this is about none of them.
-_ROUNDUP = 3
-# What a name in the title, and one that takes money, is worth beside one in the text; the share of
-# all that makes a company the one an article is about, though it tells of many.
-_IN_TITLE = 3.0
-_TAKES_MONEY = 2.0
-_DOMINANT = 0.3
 # The least confidence in what an event is built on.
 _LEAST_SURE = 0.5
 
@@ -117,8 +114,14 @@ class Draft:
 
     def first(self, name: str) -> Mention | None:
         """Returns an argument from the first frame that has it, the headline's last."""
-        told = sorted(self.frames, key=lambda f: f.sentence.kind == "title")
+        told = self._body()
+        if name == "date":
+            told.sort(key=lambda frame: -frame.dated)
         return next((m for f in told if (m := getattr(f, name)) is not None), None)
+
+    def _body(self) -> list[Frame]:
+        """Returns the frames, those of the headline last."""
+        return sorted(self.frames, key=lambda f: f.sentence.kind == "title")
 
     @property
     def round(self) -> str | None:
@@ -189,10 +192,10 @@ class Draft:
             mention = self.first(name)
             if mention is not None:
                 yield name, mention
-        cues = {c.mention_id: c for f in self.frames for c in f.cues}
-        for cue in cues.values():
-            if cue.value["status"] == self.status:
-                yield "status_cue", cue
+        # What is told plainly needs no evidence of how it is told.
+        cues = (c for f in self._body() for c in f.cues if c.value["status"] == self.status)
+        if self.status != "confirmed" and (cue := next(cues, None)):
+            yield "status_cue", cue
 
 
 def _rank(status: str) -> int:
@@ -212,7 +215,7 @@ def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
     parts = roles.parts(sentences)
     reading = Reading(sentences, [roles.codes_of(each) for each in parts])
     names = reading.names
-    takers = Takers(sentences, reading)
+    takers, times = Takers(sentences, reading), Times(sentences, reading)
     found: list[Draft] = []
     topic: Mention | None = None
     current: Draft | None = None
@@ -221,6 +224,7 @@ def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
             if frame.is_anchored or frame.investee is not None:
                 chosen = takers.of(frame)
                 frame.investee, frame.sure = chosen or (frame.investee, 0.0)
+            frame.date, frame.dated = times.of(frame) or (None, 0.0)
             draft = _home(frame, found, current, names)
             if draft is None:
                 draft = Draft(frame.type, frame.investee or topic, names)
@@ -232,38 +236,6 @@ def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
             if not frame.background or current is None:
                 current = draft
     return [draft for draft in found if _is_told(draft)]
-
-
-def _main(told: list[tuple[Sentence, list[Frame]]], names: Names) -> Mention | None:
-    """Returns the company an article is about, None where it tells of many.
-
-    It is the one named most, the more so in the title and as one that takes money; investors,
-    outlets and public bodies are not what articles of deals are about.
-    """
-    weights: list[tuple[Mention, float]] = []
-
-    def add(mention: Mention, weight: float) -> None:
-        for place, (known, sum_) in enumerate(weights):
-            if names.are_same(known.text, mention.text):
-                weights[place] = (known, sum_ + weight)
-                return
-        weights.append((mention, weight))
-
-    for sentence, made in told:
-        for mention in sentence.of("ORG"):
-            if gazetteer.kind(mention.text) not in RAISE_NOTHING:
-                add(mention, _IN_TITLE if sentence.kind == "title" else 1)
-        for frame in made:
-            if frame.investee is not None:
-                add(frame.investee, _TAKES_MONEY * frame.score)
-    takers = [f.investee.text for _, made in told for f in made if f.investee is not None]
-    weights.sort(key=lambda item: -item[1])
-    if not weights or (
-        len(set(takers)) > _ROUNDUP
-        and weights[0][1] < _DOMINANT * sum(weight for _, weight in weights)
-    ):
-        return None
-    return weights[0][0]
 
 
 def _home(frame: Frame, found: list[Draft], current: Draft | None, names: Names) -> Draft | None:
@@ -298,23 +270,6 @@ def _home(frame: Frame, found: list[Draft], current: Draft | None, names: Names)
     if current in fitting:
         return current
     return fitting[-1] if fitting else None
-
-
-def _named_first(frame: Frame) -> Mention | None:
-    """Returns the company a sentence names before it speaks of "the company" for the first time."""
-    for mention in frame.sentence.of("ORG"):
-        invests = mention.text in frame.investors
-        if mention.end <= frame.position and not invests:
-            return mention if gazetteer.kind(mention.text) not in RAISE_NOTHING else None
-    return None
-
-
-def _opening_name(sentence: Sentence) -> Mention | None:
-    """Returns the company a sentence begins with, whom the next may call "the company"."""
-    first = next(iter(sentence.of("ORG")), None)
-    if first is None or gazetteer.kind(first.text) in RAISE_NOTHING:
-        return None
-    return first if first.start == sentence.start else None
 
 
 def _is_of(frame: Frame, investee: Mention, draft: Draft, names: Names) -> bool:
@@ -360,7 +315,16 @@ def _is_told(draft: Draft) -> bool:
         return False
     if draft.type != "funding":
         return True
+    if draft.round not in _WEAK_ROUNDS:
+        return True
+    # Sums are spent, lent and given away too: the words tell that one is raised.
     anchored = any(f.is_anchored for f in draft.frames)
-    named = any(f.investee is not None and f.investors for f in draft.frames)
-    news = any(f.sentence.kind == "title" or not f.background for f in draft.frames)
-    return anchored or (named and news and any(f.cues for f in draft.frames))
+    named = any(f.cues and f.investors and not f.background for f in draft.frames)
+    return (anchored or named) and any(_speaks_of_raising(f.sentence) for f in draft.frames)
+
+
+def _speaks_of_raising(sentence: Sentence) -> bool:
+    """Says whether the words of a sentence are those of financing, or name who invests."""
+    return financing(sentence.lang).search(sentence.text) is not None or any(
+        party.type == "funding" for party in parties(sentence.text, sentence.lang)
+    )

@@ -50,6 +50,7 @@ class Frame:
     anaphoric: bool = False
     score: float = 0.0
     sure: float = 0.0
+    dated: float = 0.0
 
     @property
     def round_value(self) -> str | None:
@@ -98,7 +99,7 @@ def frames(sentence: Sentence, parts: Mapping[Mention, Part]) -> list[Frame]:
             for frame in made:
                 frame.score = _score(frame, parts)
             found += made
-    found = _priced(found)
+    found = [_listed(frame) for frame in _priced(found)]
     found.sort(key=lambda frame: frame.position)
     _assign_cues(sentence, found)
     return found
@@ -122,6 +123,15 @@ def _priced(found: list[Frame]) -> list[Frame]:
                 takeover.amount = frame.amount
                 return [f for f in found if f is not frame]
     return found
+
+
+def _listed(frame: Frame) -> Frame:
+    """Returns a frame, a financing whose round is a listing as one: nobody invests in that."""
+    if frame.round_value == "ipo" and frame.type == "funding":
+        frame.type = "ipo"
+    if frame.type == "ipo":
+        frame.investors.clear()
+    return frame
 
 
 def _frames(sentence: Sentence, type_: str, playing: Mapping[Mention, str]) -> list[Frame]:

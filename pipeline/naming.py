@@ -1,5 +1,6 @@
 """Which names inside an article are of one company, and by which it is best called."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -40,15 +41,16 @@ class Names:
         return short in _short_forms(long)
 
     def brand(self, mention: Mention) -> Mention:
-        """Returns the mention by which a company is best called: its brand, not its legal name."""
-        if not is_legal_name(mention.text):
+        """Returns the mention by which a company is best called: its commonest, no legal name."""
+        group = self.group(mention.text)
+        named = [m for m in self.mentions if self.group(m.text) == group]
+        named = [m for m in named if not is_legal_name(m.text)] or named
+        number = Counter(m.text for m in named)
+        best = max(number.values(), default=0)
+        common = [m for m in named if number[m.text] == best]
+        if not common or any(m.text == mention.text for m in common):
             return mention
-        others = [
-            m
-            for m in self.mentions
-            if not is_legal_name(m.text) and self.are_same(m.text, mention.text)
-        ]
-        return min(others, key=lambda m: abs(m.start - mention.start), default=mention)
+        return min(common, key=lambda m: abs(m.start - mention.start))
 
 
 def _introduced(sentences: Iterable[Sentence]) -> Iterator[frozenset[str]]:

@@ -15,6 +15,7 @@ Codes = Mapping[Mention, Mapping[str, float]]
 # A part is told elsewhere where all that speaks for it comes to this.
 _TOLD = 0.4
 _FIRM = 1.5
+_HALF = 0.5
 _TAKER = "E"
 _MANY = (1, 2, 3, 6)
 _OFTEN = (1, 2, 3, 5, 9)
@@ -75,25 +76,23 @@ class Reading:
         self.sentences = sentences
         self.codes = codes
         self.names = Names(sentences)
-        self.weights: dict[Key, Counter[str]] = {}
-        self.number: Counter[Any] = Counter()
-        self.rank: dict[Any, int] = {}
+        self.weights: dict[Key, dict[str, float]] = {}
+        self.number: Counter[Key] = Counter()
+        self.rank: dict[Key, int] = {}
         for sentence, told in zip(sentences, codes, strict=True):
             for mention in sentence.mentions:
                 key = self._key(mention)
                 self.number[key] += 1
-                total = self.weights.setdefault(key, Counter())
+                total = self.weights.setdefault(key, {})
                 for code, weight in told.get(mention, {}).items():
-                    total[code] += weight
+                    total[code] = total.get(code, 0.0) + weight
         named = [(key, n) for key, n in self.number.items() if key[0] == "ORG"]
         named.sort(key=lambda item: -item[1])
         self.rank = {key: place for place, (key, _) in enumerate(named)}
-        self.takers = [
-            key for key, total in self.weights.items() if self._takes(total) >= _TOLD
-        ]
+        self.takers = [key for key, total in self.weights.items() if self._takes(total) >= _TOLD]
         self.takers.sort(key=lambda key: -self._takes(self.weights[key]))
         self.told = [
-            "".join(sorted({c[1] for each in told.values() for c, w in each.items() if w >= 0.5}))
+            "".join(sorted({c[1] for each in told.values() for c, w in each.items() if w >= _HALF}))
             for told in codes
         ]
 
@@ -101,7 +100,7 @@ class Reading:
     def _takes(total: Mapping[str, float]) -> float:
         return sum(weight for code, weight in total.items() if code[1] == _TAKER)
 
-    def _key(self, mention: Mention) -> tuple[str, Any]:
+    def _key(self, mention: Mention) -> Key:
         """Returns what mentions of one company, sum, round or time have in common."""
         value = mention.value
         match mention.label:
@@ -130,28 +129,28 @@ class Reading:
     def of(self, number: int) -> dict[Mention, tuple[str, ...]]:
         """Returns what the rest of the article tells of the mentions of a sentence."""
         codes = self.codes[number]
-        here: dict[Any, Counter[str]] = {}
+        here: dict[Key, dict[str, float]] = {}
         for mention, each in codes.items():
-            total = here.setdefault(self._key(mention), Counter())
+            total = here.setdefault(self._key(mention), {})
             for code, weight in each.items():
-                total[code] += weight
+                total[code] = total.get(code, 0.0) + weight
         return {
             mention: tuple(self._features(mention, codes.get(mention, {}), here))
             for mention in self.sentences[number].mentions
         }
 
     def _features(
-        self, mention: Mention, own: Mapping[str, float], here: Mapping[Any, Counter[str]]
+        self, mention: Mention, own: Mapping[str, float], here: Mapping[Key, Mapping[str, float]]
     ) -> Iterable[str]:
         key = self._key(mention)
-        mine = here.get(key, Counter())
+        mine = here.get(key, {})
         best = max(own, key=lambda code: (own[code], code), default="O")
         yield f"self={best}"
         yield f"sure={best}|{int(own.get(best, 0) * 4)}"
         elsewhere = {
-            code: weight - mine[code]
+            code: weight - mine.get(code, 0.0)
             for code, weight in self.weights[key].items()
-            if weight - mine[code] >= _TOLD
+            if weight - mine.get(code, 0.0) >= _TOLD
         }
         most = max(elsewhere, key=lambda code: (elsewhere[code], code), default="-")
         yield f"most={most}"

@@ -11,7 +11,7 @@ from pipeline.errors import DealwireError
 
 if TYPE_CHECKING:
     from pipeline.gold.records import Article
-    from pipeline.role_training import Labelled
+    from pipeline.role_labels import Labelled
     from pipeline.training import Source
 
 
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 )
 @click.option("-o", "--out", type=PATH, default=Path("models"), show_default=True)
 def train(training: Path, gold: Path, corpora: Path | None, settings: Path, out: Path) -> int:
-    """Trains the models of names and of roles, the same bytes from the same text."""
-    from pipeline import role_training, roles, storage
+    """Trains the models of names and of deals, the same bytes from the same text."""
+    from pipeline import role_training, roles, storage, takers, times
     from pipeline.training import LANGS, make, parameters
 
     path = settings / "training.json"
@@ -52,23 +52,23 @@ def train(training: Path, gold: Path, corpora: Path | None, settings: Path, out:
         if number:
             storage.write_files(out / lang, make(sources, lang, told[lang]))
             click.echo(f"{lang}: names learnt from {number:,} sentences")
-    pieces = list(role_pieces(training / "roles", gold))
-    for lang in LANGS:
-        number = sum(labelled.sentence.lang == lang for piece in pieces for labelled in piece)
-        if number:
-            storage.write_files(out / lang, {roles.FILE: role_training.made(pieces, lang)})
-            click.echo(f"{lang}: roles learnt from {number:,} sentences")
+    made = role_training.make(list(role_pieces(training / "roles", gold)))
+    for lang, number in sorted(made.sentences.items()):
+        storage.write_files(out / lang, {roles.FILE: made.roles[lang]})
+        click.echo(f"{lang}: roles learnt from {number:,} sentences")
+    if made.takers:
+        storage.write_files(out, {takers.FILE: made.takers, times.FILE: made.times})
     return READ
 
 
 def role_pieces(folder: Path, gold: Path) -> Iterator["list[Labelled]"]:
     """Yields text labelled with roles: that of a folder, and the train part of the gold."""
-    from pipeline import role_training, storage
+    from pipeline import role_labels, storage
 
     if folder.is_dir():
         for name, text in storage.read_texts(folder, ".txt").items():
-            yield from role_training.read(name, text)
-    yield from role_training.of_articles(_train_articles(gold))
+            yield from role_labels.read(name, text)
+    yield from role_labels.of_articles(_train_articles(gold))
 
 
 def _train_articles(folder: Path) -> "list[Article]":
