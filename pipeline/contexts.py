@@ -12,8 +12,8 @@ Row = dict[str, Any]
 
 # How far, in characters, words may stand from what they speak of.
 _CONTEXT_GAP = {"en": 40, "zh": 12}
-EVIDENCE_REACH = {"en": 70, "zh": 30}
 _CUE_REACH = 12
+_RAISE_REACH = {"en": 60, "zh": 24}
 _CLAUSE = {"en": re.compile(r"[;.](?:\s|$)|\u2014"), "zh": re.compile(r"[，。；！？]|,(?! )")}
 
 
@@ -107,6 +107,30 @@ def _contexts(lang: str, side: str) -> re.Pattern[str]:
     ]
     expression = "|".join(groups)
     return re.compile(expression if lang == "zh" else rf"\b(?:{expression})\b", re.IGNORECASE)
+
+
+def is_no_financing(sentence: Sentence, start: int, end: int) -> bool:
+    """Says whether what is raised is no financing: a bond, a placement, a subsidy, an order.
+
+    Args:
+        sentence: the sentence.
+        start: where it is told, in the article.
+        end: where that ends.
+
+    Returns:
+        Whether the words of the clause around it, or those a little before it, say so.
+    """
+    _, right = clause_bounds(sentence, start, end)
+    reach = _RAISE_REACH[sentence.lang]
+    window = sentence.between(start - reach, min(right, end + reach))
+    return _no_financing(sentence.lang).search(window) is not None
+
+
+@cache
+def _no_financing(lang: str) -> re.Pattern[str]:
+    rows = lexicons.load("lexicons/raise_contexts")
+    words = alternation(frozenset(row["form"] for row in rows if row["lang"] == lang))
+    return re.compile(words if lang == "zh" else rf"\b(?:{words})\b", re.IGNORECASE)
 
 
 def is_background(sentence: Sentence, start: int, end: int, after: int) -> bool:

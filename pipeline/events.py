@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline import roles, tables
-from pipeline.contexts import Mention, Sentence, financing
+from pipeline.contexts import Mention, Sentence, financing, is_no_financing
 from pipeline.frames import Frame, frames
 from pipeline.naming import Names
 from pipeline.phrases import parties
@@ -222,8 +222,7 @@ def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
     for sentence, each in zip(sentences, parts, strict=True):
         for frame in frames(sentence, each):
             if frame.is_anchored or frame.investee is not None:
-                chosen = takers.of(frame)
-                frame.investee, frame.sure = chosen or (frame.investee, 0.0)
+                frame.investee = takers.of(frame) or frame.investee
             frame.date, frame.dated = times.of(frame) or (None, 0.0)
             draft = _home(frame, found, current, names)
             if draft is None:
@@ -313,18 +312,21 @@ def _is_told(draft: Draft) -> bool:
     """Says whether enough is known for an event: a company, and a round, a sum or an investor."""
     if draft.investee is None or max(f.score for f in draft.frames) < _LEAST_SURE:
         return False
-    if draft.type != "funding":
+    if draft.type != "funding" or draft.round not in _WEAK_ROUNDS:
         return True
-    if draft.round not in _WEAK_ROUNDS:
-        return True
+    if draft.round == "grant" and not draft.investors():
+        return False
     # Sums are spent, lent and given away too: the words tell that one is raised.
     anchored = any(f.is_anchored for f in draft.frames)
     named = any(f.cues and f.investors and not f.background for f in draft.frames)
-    return (anchored or named) and any(_speaks_of_raising(f.sentence) for f in draft.frames)
+    return (anchored or named) and any(_speaks_of_raising(f) for f in draft.frames)
 
 
-def _speaks_of_raising(sentence: Sentence) -> bool:
-    """Says whether the words of a sentence are those of financing, or name who invests."""
+def _speaks_of_raising(frame: Frame) -> bool:
+    """Says whether the words around a frame are those of financing, or name who invests."""
+    sentence = frame.sentence
+    if is_no_financing(sentence, frame.position, frame.end):
+        return False
     return financing(sentence.lang).search(sentence.text) is not None or any(
         party.type == "funding" for party in parties(sentence.text, sentence.lang)
     )

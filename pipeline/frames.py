@@ -49,7 +49,6 @@ class Frame:
     background: bool = False
     anaphoric: bool = False
     score: float = 0.0
-    sure: float = 0.0
     dated: float = 0.0
 
     @property

@@ -23,6 +23,10 @@ YES, NO = "yes", "no"
 # Less than this says that the article does not name who a deal is of.
 _LEAST = 0.1
 _NEAR = (1, 2, 3, 5, 10)
+# How many sentences back and ahead a company may stand that is not one of the main ones.
+_BACK = 12
+_AHEAD = 3
+_MAIN = 5
 _HALF = 0.5
 _SOME = 0.1
 
@@ -45,6 +49,10 @@ class Takers:
                 self.named.setdefault(reading.names.group(mention.text), []).append(
                     (number, mention)
                 )
+        # A long list of deals names hundreds; those that the whole of it is about are few.
+        ranked = [key[1] for key in sorted(reading.rank, key=reading.rank.__getitem__)]
+        takers = [company for label, company in reading.takers if label == "ORG"]
+        self.main = [*ranked[:_MAIN], *takers[:_MAIN], *list(self.named)[:_MAIN]]
         self.openings = [
             next((reading.names.group(m.text) for m in s.of("ORG")[:1]), None) for s in sentences
         ]
@@ -53,18 +61,16 @@ class Takers:
             same = number and sentences[number - 1].paragraph == sentence.paragraph
             self.heads.append(self.heads[-1] if same else number)
 
-    def of(self, frame: Frame) -> tuple[Mention, float] | None:
-        """Returns the company a frame is of, and how likely it is that; None where none is."""
-        best: tuple[float, str] | None = None
+    def of(self, frame: Frame) -> Mention | None:
+        """Returns the company a frame is of; None where the article seems to name none."""
+        model = _model()
+        best: tuple[float, str] = (_LEAST, "")
         for company, rows in self.candidates(frame):
-            model = _model()
             model.set([rows])
             likely = model.marginal(YES, 0)
-            if best is None or likely > best[0]:
+            if likely > best[0]:
                 best = likely, company
-        if best is None or best[0] < _LEAST:
-            return None
-        return self.mention(best[1], frame.sentence), best[0]
+        return self.mention(best[1], frame.sentence) if best[1] else None
 
     def mention(self, company: str, sentence: Sentence) -> Mention:
         """Returns the mention of a company in a sentence, else its first in the body, or at all."""
@@ -87,7 +93,8 @@ class Takers:
             f"kind={frame.sentence.kind}",
             f"past={frame.background}",
         ]
-        for company, named in self.named.items():
+        for company in self._near(number):
+            named = self.named[company]
             rows = list(self._article(company))
             rows += self._place(company, named, number)
             if company in groups:
@@ -103,6 +110,12 @@ class Takers:
             if frame.background:
                 mixed += [f"{row}|past" for row in rows]
             yield company, [*rows, *mixed, *common]
+
+    def _near(self, number: int) -> list[str]:
+        """Returns the companies that come into question for a sentence, in a stable order."""
+        near = range(max(0, number - _BACK), min(len(self.sentences), number + _AHEAD + 1))
+        found = dict.fromkeys(c for place in near for c in self._companies(place))
+        return list(found | dict.fromkeys(self.main))
 
     def _article(self, company: str) -> Iterator[str]:
         """Yields what the whole article tells of a company."""

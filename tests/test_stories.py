@@ -3,7 +3,7 @@
 from pipeline import role_labels
 from pipeline.stories import Reading, stories
 
-TEXT = "⟦Acme|ORG⟧ raised ⟦$5m|MONEY⟧.\n⟦Acme|ORG⟧ is from ⟦Bolt|ORG⟧.\nNothing."
+TEXT = "⟦Acme|ORG⟧ raised ⟦$5m|MONEY⟧.\n⟦Acme|ORG⟧ is from ⟦Zorble|ORG⟧.\nNothing."
 
 
 def sentences():
@@ -39,4 +39,7 @@ def test_who_takes_most_money_comes_first():
     first, second, third = sentences()
     acme, bolt = first.of("ORG")[0], second.of("ORG")[1]
     codes = [{acme: {"fE": 0.9}}, {bolt: {"fE": 0.5}}, {}]
-    assert Reading([first, second, third], codes).takers == [("ORG", "acme"), ("ORG", "bolt")]
+    assert Reading([first, second, third], codes).takers == [
+        ("ORG", "acme"),
+        ("ORG", "zorble"),
+    ]
