@@ -32,6 +32,8 @@ _BASE_SCORE = 0.5
 _SCORE_STEP = 0.1
 # The least confidence in what an event is built on.
 _LEAST_SURE = 0.5
+# What needs no word of financing beside it.
+_VERY_SURE = 0.85
 
 
 def find(
@@ -323,10 +325,12 @@ def _is_told(draft: Draft) -> bool:
 
 
 def _speaks_of_raising(frame: Frame) -> bool:
-    """Says whether the words around a frame are those of financing, or name who invests."""
+    """Says whether the words around a frame are those of financing, or the models are very sure."""
     sentence = frame.sentence
     if is_no_financing(sentence, frame.position, frame.end):
         return False
-    return financing(sentence.lang).search(sentence.text) is not None or any(
-        party.type == "funding" for party in parties(sentence.text, sentence.lang)
+    return (
+        frame.score >= _VERY_SURE
+        or financing(sentence.lang).search(sentence.text) is not None
+        or any(party.type == "funding" for party in parties(sentence.text, sentence.lang))
     )
