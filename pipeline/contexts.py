@@ -12,8 +12,8 @@ Row = dict[str, Any]
 
 # How far, in characters, words may stand from what they speak of.
 _CONTEXT_GAP = {"en": 40, "zh": 12}
-EVIDENCE_REACH = {"en": 70, "zh": 30}
 _CUE_REACH = 12
+_RAISE_REACH = {"en": 60, "zh": 24}
 _CLAUSE = {"en": re.compile(r"[;.](?:\s|$)|\u2014"), "zh": re.compile(r"[，。；！？]|,(?! )")}
 
 
@@ -40,6 +40,11 @@ class Sentence:
     lang: str
     kind: str
     mentions: tuple[Mention, ...]
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the article."""
+        return self.start + len(self.text)
 
     def of(self, *labels: str) -> list[Mention]:
         """Returns the mentions with one of the labels."""
@@ -104,31 +109,27 @@ def _contexts(lang: str, side: str) -> re.Pattern[str]:
     return re.compile(expression if lang == "zh" else rf"\b(?:{expression})\b", re.IGNORECASE)
 
 
-def raise_type(sentence: Sentence, start: int, end: int, round_: str | None) -> str:
-    """Says what raises the sum of an anchor: a company, a fund, a listing, or something else."""
-    if round_ == "ipo":
-        return "ipo"
-    if round_ not in (None, "unspecified", "debt"):
-        return "funding"
-    reach = EVIDENCE_REACH[sentence.lang]
-    _, limit = clause_bounds(sentence, start, end)
-    window = sentence.between(start - reach, min(limit, end + reach // 2))
-    kinds = [
-        _raise_kinds(sentence.lang)[m.group().lower()]
-        for m in _raises(sentence.lang).finditer(window)
-    ]
-    return kinds[0] if kinds else "funding"
+def is_no_financing(sentence: Sentence, start: int, end: int) -> bool:
+    """Says whether what is raised is no financing: a bond, a placement, a subsidy, an order.
+
+    Args:
+        sentence: the sentence.
+        start: where it is told, in the article.
+        end: where that ends.
+
+    Returns:
+        Whether the words of the clause around it, or those a little before it, say so.
+    """
+    _, right = clause_bounds(sentence, start, end)
+    reach = _RAISE_REACH[sentence.lang]
+    window = sentence.between(start - reach, min(right, end + reach))
+    return _no_financing(sentence.lang).search(window) is not None
 
 
 @cache
-def _raise_kinds(lang: str) -> dict[str, str]:
+def _no_financing(lang: str) -> re.Pattern[str]:
     rows = lexicons.load("lexicons/raise_contexts")
-    return {row["form"].lower(): row["type"] for row in rows if row["lang"] == lang}
-
-
-@cache
-def _raises(lang: str) -> re.Pattern[str]:
-    words = alternation(frozenset(_raise_kinds(lang)))
+    words = alternation(frozenset(row["form"] for row in rows if row["lang"] == lang))
     return re.compile(words if lang == "zh" else rf"\b(?:{words})\b", re.IGNORECASE)
 
 
@@ -153,18 +154,6 @@ def is_background(sentence: Sentence, start: int, end: int, after: int) -> bool:
 def _background(lang: str) -> re.Pattern[str]:
     words = alternation(forms("background_cues", lang))
     return re.compile(words if lang == "zh" else rf"\b(?:{words})\b", re.IGNORECASE)
-
-
-def is_of_holder(sentence: Sentence, mention: Mention) -> bool:
-    """Says whether a round tells who somebody is, not what happened: Series A investors."""
-    right = sentence.between(mention.end, mention.end + 24)
-    return _holders(sentence.lang).match(right) is not None
-
-
-@cache
-def _holders(lang: str) -> re.Pattern[str]:
-    words = alternation(forms("grammar", lang, "round_holder"))
-    return re.compile(words if lang == "zh" else rf"[\s-]?(?:{words})\b", re.IGNORECASE)
 
 
 def is_other_date(sentence: Sentence, mention: Mention) -> bool:

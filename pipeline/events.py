@@ -6,35 +6,31 @@ event, whoever names the company in them: headline, body, or a pronoun.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
-from pipeline import confidence, gazetteer, roles, tables
-from pipeline.contexts import Mention, Sentence
-from pipeline.frames import RAISE_NOTHING, Frame, frames
-from pipeline.phrases import introductions
-from pipeline.phrases.party import forms
+from pipeline import confidence, roles, tables
+from pipeline.contexts import Mention, Sentence, financing, is_no_financing
+from pipeline.frames import Frame, frames
+from pipeline.naming import Names
+from pipeline.phrases import parties
 from pipeline.scripts import has_han
+from pipeline.stories import Reading
+from pipeline.takers import Takers
+from pipeline.times import Times
 
 Row = dict[str, Any]
 
 # Rounds that say little: one of them and a lettered round may be the same financing.
 _LOOSE_ROUNDS = (None, "unspecified", "strategic", "growth")
+# Rounds that other things than a financing are called by too.
+_WEAK_ROUNDS = (None, "unspecified", "strategic", "debt", "grant", "convertible")
 _STATUS_RANK = {"confirmed": 0, "planned": 1, "rumored": 2, "denied": 3}
-# A name shorter than this is no short form of another.
-_SHORTEST = 2
-# An article that tells of more companies than this is about none of them.
-_ROUNDUP = 3
-# What a name in the title, and one that takes money, is worth beside one in the text; the share of
-# all that makes a company the one an article is about, though it tells of many.
-_IN_TITLE = 3.0
-_TAKES_MONEY = 2.0
-_DOMINANT = 0.3
 # The least confidence in what an event is built on.
 _LEAST_SURE = 0.5
+# What needs no word of financing beside it.
+_VERY_SURE = 0.85
 
 
 def find(
@@ -93,7 +89,7 @@ def find(
     events: list[Row] = []
     arguments: list[Row] = []
     for article_id, sentences in sentences_of.items():
-        for number, draft in enumerate(drafts(text_of[article_id], sentences), start=1):
+        for number, draft in enumerate(drafts(sentences), start=1):
             event_id = f"{article_id}#e{number}"
             events.append({"event_id": event_id, "article_id": article_id, **draft.record()})
             arguments += (
@@ -116,13 +112,19 @@ class Draft:
 
     type: str
     investee: Mention | None
-    names: "Names"
+    names: Names
     frames: list[Frame] = field(default_factory=list)
 
     def first(self, name: str) -> Mention | None:
         """Returns an argument from the first frame that has it, the headline's last."""
-        told = sorted(self.frames, key=lambda f: f.sentence.kind == "title")
+        told = self._body()
+        if name == "date":
+            told.sort(key=lambda frame: -frame.dated)
         return next((m for f in told if (m := getattr(f, name)) is not None), None)
+
+    def _body(self) -> list[Frame]:
+        """Returns the frames, those of the headline last."""
+        return sorted(self.frames, key=lambda f: f.sentence.kind == "title")
 
     @property
     def round(self) -> str | None:
@@ -195,49 +197,41 @@ class Draft:
             mention = self.first(name)
             if mention is not None:
                 yield name, mention
-        cues = {c.mention_id: c for f in self.frames for c in f.cues}
-        for cue in cues.values():
-            if cue.value["status"] == self.status:
-                yield "status_cue", cue
+        # What is told plainly needs no evidence of how it is told.
+        cues = (c for f in self._body() for c in f.cues if c.value["status"] == self.status)
+        if self.status != "confirmed" and (cue := next(cues, None)):
+            yield "status_cue", cue
 
 
 def _rank(status: str) -> int:
     return _STATUS_RANK[status]
 
 
-def drafts(text: str, sentences: Iterable[Sentence]) -> list[Draft]:
+def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
     """Drafts the events of an article.
 
     Args:
-        text: its stored text.
         sentences: its sentences in order, with their mentions.
 
     Returns:
         The events in the order in which they are first told.
     """
     sentences = list(sentences)
-    names = Names(text, [m for s in sentences for m in s.of("ORG")])
-    told = [
-        (sentence, frames(sentence, setting))
-        for sentence, setting in zip(sentences, roles.settings(sentences), strict=True)
-    ]
-    main = _main(told, names)
+    parts = roles.parts(sentences)
+    reading = Reading(sentences, [roles.codes_of(each) for each in parts])
+    names = reading.names
+    takers, times = Takers(sentences, reading), Times(sentences, reading)
     found: list[Draft] = []
     topic: Mention | None = None
-    spoken_of: Mention | None = None
     current: Draft | None = None
-    head: Mention | None = None
-    paragraph = -1
-    for sentence, made in told:
-        if sentence.paragraph != paragraph:
-            paragraph, head = sentence.paragraph, _opening_name(sentence)
-        for frame in made:
+    for sentence, each in zip(sentences, parts, strict=True):
+        for frame in frames(sentence, each):
+            if frame.is_anchored or frame.investee is not None:
+                frame.investee = takers.of(frame) or frame.investee
+            frame.date, frame.dated = times.of(frame) or (None, 0.0)
             draft = _home(frame, found, current, names)
             if draft is None:
-                raiser = frame.investee or main or head or topic or _named_first(frame)
-                if raiser is None and frame.anaphoric:
-                    raiser = spoken_of
-                draft = Draft(frame.type, raiser, names)
+                draft = Draft(frame.type, frame.investee or topic, names)
                 found.append(draft)
             draft.frames.append(frame)
             draft.investee = draft.investee or frame.investee
@@ -245,43 +239,10 @@ def drafts(text: str, sentences: Iterable[Sentence]) -> list[Draft]:
                 topic = frame.investee or topic
             if not frame.background or current is None:
                 current = draft
-        spoken_of = _opening_name(sentence) or spoken_of
     return [draft for draft in found if _is_told(draft)]
 
 
-def _main(told: list[tuple[Sentence, list[Frame]]], names: "Names") -> Mention | None:
-    """Returns the company an article is about, None where it tells of many.
-
-    It is the one named most, the more so in the title and as one that takes money; investors,
-    outlets and public bodies are not what articles of deals are about.
-    """
-    weights: list[tuple[Mention, float]] = []
-
-    def add(mention: Mention, weight: float) -> None:
-        for place, (known, sum_) in enumerate(weights):
-            if names.are_same(known.text, mention.text):
-                weights[place] = (known, sum_ + weight)
-                return
-        weights.append((mention, weight))
-
-    for sentence, made in told:
-        for mention in sentence.of("ORG"):
-            if gazetteer.kind(mention.text) not in RAISE_NOTHING:
-                add(mention, _IN_TITLE if sentence.kind == "title" else 1)
-        for frame in made:
-            if frame.investee is not None:
-                add(frame.investee, _TAKES_MONEY * frame.score)
-    takers = [f.investee.text for _, made in told for f in made if f.investee is not None]
-    weights.sort(key=lambda item: -item[1])
-    if not weights or (
-        len(set(takers)) > _ROUNDUP
-        and weights[0][1] < _DOMINANT * sum(weight for _, weight in weights)
-    ):
-        return None
-    return weights[0][0]
-
-
-def _home(frame: Frame, found: list[Draft], current: Draft | None, names: "Names") -> Draft | None:
+def _home(frame: Frame, found: list[Draft], current: Draft | None, names: Names) -> Draft | None:
     """Returns the event a frame speaks of, None for a new one."""
     if frame.investee is None and not frame.is_anchored:
         fits = current is not None and current.type in (frame.type, "fund_close")
@@ -315,24 +276,7 @@ def _home(frame: Frame, found: list[Draft], current: Draft | None, names: "Names
     return fitting[-1] if fitting else None
 
 
-def _named_first(frame: Frame) -> Mention | None:
-    """Returns the company a sentence names before it speaks of "the company" for the first time."""
-    for mention in frame.sentence.of("ORG"):
-        invests = mention.text in frame.investors
-        if mention.end <= frame.position and not invests:
-            return mention if gazetteer.kind(mention.text) not in RAISE_NOTHING else None
-    return None
-
-
-def _opening_name(sentence: Sentence) -> Mention | None:
-    """Returns the company a sentence begins with, whom the next may call "the company"."""
-    first = next(iter(sentence.of("ORG")), None)
-    if first is None or gazetteer.kind(first.text) in RAISE_NOTHING:
-        return None
-    return first if first.start == sentence.start else None
-
-
-def _is_of(frame: Frame, investee: Mention, draft: Draft, names: "Names") -> bool:
+def _is_of(frame: Frame, investee: Mention, draft: Draft, names: Names) -> bool:
     """Says whether an event is of the company a frame names, in this language or the other."""
     if draft.investee is None:
         return False
@@ -373,76 +317,23 @@ def _is_told(draft: Draft) -> bool:
     """Says whether enough is known for an event: a company, and a round, a sum or an investor."""
     if draft.investee is None or max(f.score for f in draft.frames) < _LEAST_SURE:
         return False
-    if draft.type != "funding":
+    if draft.type != "funding" or draft.round not in _WEAK_ROUNDS:
         return True
+    if draft.round == "grant" and not draft.investors():
+        return False
+    # Sums are spent, lent and given away too: the words tell that one is raised.
     anchored = any(f.is_anchored for f in draft.frames)
-    named = any(f.investee is not None and f.investors for f in draft.frames)
-    news = any(f.sentence.kind == "title" or not f.background for f in draft.frames)
-    return anchored or (named and news and any(f.cues for f in draft.frames))
+    named = any(f.cues and f.investors and not f.background for f in draft.frames)
+    return (anchored or named) and any(_speaks_of_raising(f) for f in draft.frames)
 
 
-# Names of one company inside an article
-
-
-class Names:
-    """Which names of an article are of one company.
-
-    Args:
-        text: the stored text.
-        mentions: its ORG mentions.
-    """
-
-    def __init__(self, text: str, mentions: list[Mention]) -> None:
-        self.mentions = mentions
-        self.pairs: set[frozenset[str]] = set()
-        for left, right in pairwise(mentions):
-            if introductions.between().fullmatch(text, left.end, right.start):
-                self.pairs.add(frozenset((name_key(left.text), name_key(right.text))))
-
-    def are_same(self, left: str, right: str) -> bool:
-        """Says whether two names are equal, introduced for each other, or short for one another."""
-        one, two = name_key(left), name_key(right)
-        if one == two or frozenset((one, two)) in self.pairs:
-            return True
-        short, long = sorted((one, two), key=len)
-        if len(short) < _SHORTEST:
-            return False
-        if has_han(short) and is_legal_name(long) and not is_legal_name(short):
-            return short in long
-        return (long.startswith(short) or long.endswith(short)) and gazetteer.is_bounded(
-            long, len(short), len(long)
-        )
-
-    def brand(self, mention: Mention) -> Mention:
-        """Returns the mention by which a company is best called: its brand, not its legal name."""
-        if not is_legal_name(mention.text):
-            return mention
-        others = [
-            m
-            for m in self.mentions
-            if not is_legal_name(m.text) and self.are_same(m.text, mention.text)
-        ]
-        return min(others, key=lambda m: abs(m.start - mention.start), default=mention)
-
-
-def is_legal_name(name: str) -> bool:
-    """Says whether a name ends in the form of a company: 有限公司, Inc."""
-    if has_han(name):
-        return name.endswith(_legal_endings())
-    return name.split()[-1].strip(",").casefold() in _legal_words()
-
-
-@cache
-def _legal_endings() -> tuple[str, ...]:
-    return tuple(sorted(form for form in forms("legal_forms", "zh") if len(form) > _SHORTEST))
-
-
-@cache
-def _legal_words() -> frozenset[str]:
-    return frozenset(form.casefold() for form in forms("legal_forms", "en"))
-
-
-def name_key(name: str) -> str:
-    """Returns what identifies a name inside an article: its registry id, else the name."""
-    entry = gazetteer.organisations().get(name) or gazetteer.ambiguous_organisations().get(name)
-    return entry.company_id or name if entry else name.casefold()
+def _speaks_of_raising(frame: Frame) -> bool:
+    """Says whether the words around a frame are those of financing, or the models are very sure."""
+    sentence = frame.sentence
+    if is_no_financing(sentence, frame.position, frame.end):
+        return False
+    return (
+        frame.score >= _VERY_SURE
+        or financing(sentence.lang).search(sentence.text) is not None
+        or any(party.type == "funding" for party in parties(sentence.text, sentence.lang))
+    )

@@ -22,7 +22,7 @@ from pipeline.contexts import (
 )
 from pipeline.phrases import Party, parties
 from pipeline.phrases.party import forms
-from pipeline.roles import Part, Setting
+from pipeline.roles import Part
 
 # How far apart, in characters, what belongs together may stand.
 _ANCHOR_GAP = {"en": 45, "zh": 14}
@@ -50,6 +50,7 @@ class Frame:
     anaphoric: bool = False
     score: float = 0.0
     parts: Mapping[Mention, Part] = field(default_factory=dict)
+    dated: float = 0.0
 
     @property
     def round_value(self) -> str | None:
@@ -61,6 +62,12 @@ class Frame:
         """Whether a round or a sum is stated."""
         return self.round is not None or self.amount is not None
 
+    def told(self) -> list[Mention]:
+        """Returns what the frame is built on: its anchor, or who takes part."""
+        anchor = [m for m in (self.round, self.amount) if m is not None]
+        parties = [self.investee, *(m for _, m in self.investors.values())]
+        return anchor or [m for m in parties if m is not None]
+
     def add_investor(self, role: str, mention: Mention) -> None:
         """Adds an investor; one who leads is not a mere participant as well."""
         known = self.investors.get(mention.text)
@@ -68,12 +75,12 @@ class Frame:
             self.investors[mention.text] = (role, mention)
 
 
-def frames(sentence: Sentence, setting: Setting) -> list[Frame]:
+def frames(sentence: Sentence, parts: Mapping[Mention, Part]) -> list[Frame]:
     """Reads the frames of a sentence.
 
     Args:
         sentence: the sentence with its mentions.
-        setting: what its article told before.
+        parts: what its mentions play.
 
     Returns:
         Frames in the order of the text. A frame without anchor and investee says something of a
@@ -81,7 +88,7 @@ def frames(sentence: Sentence, setting: Setting) -> list[Frame]:
     """
     parts = {
         mention: _corrected(sentence, mention, part)
-        for mention, part in roles.parts(sentence, setting).items()
+        for mention, part in parts.items()
         if not mention.value.get("same_as")
     }
     found: list[Frame] = []
@@ -92,7 +99,7 @@ def frames(sentence: Sentence, setting: Setting) -> list[Frame]:
             for frame in made:
                 frame.parts, frame.score = parts, _score(frame, parts)
             found += made
-    found = _priced(found)
+    found = [_listed(frame) for frame in _priced(found)]
     found.sort(key=lambda frame: frame.position)
     _assign_cues(sentence, found)
     return found
@@ -116,6 +123,15 @@ def _priced(found: list[Frame]) -> list[Frame]:
                 takeover.amount = frame.amount
                 return [f for f in found if f is not frame]
     return found
+
+
+def _listed(frame: Frame) -> Frame:
+    """Returns a frame, a financing whose round is a listing as one: nobody invests in that."""
+    if frame.round_value == "ipo" and frame.type == "funding":
+        frame.type = "ipo"
+    if frame.type == "ipo":
+        frame.investors.clear()
+    return frame
 
 
 def _frames(sentence: Sentence, type_: str, playing: Mapping[Mention, str]) -> list[Frame]:
@@ -145,9 +161,7 @@ def _frames(sentence: Sentence, type_: str, playing: Mapping[Mention, str]) -> l
 
 def _score(frame: Frame, parts: Mapping[Mention, Part]) -> float:
     """Returns how sure the parts are that a frame is built on: its anchor, or who takes part."""
-    told = [m for m in (frame.round, frame.amount) if m is not None]
-    told = told or [m for m in (frame.investee, *(m for _, m in frame.investors.values())) if m]
-    return max((parts[m].score for m in told if m in parts), default=0.0)
+    return max((parts[m].score for m in frame.told() if m in parts), default=0.0)
 
 
 # Anchors

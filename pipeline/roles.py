@@ -6,8 +6,7 @@ and not who made them. What the rules of `pipeline.phrases` find enters as a fea
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -19,6 +18,7 @@ from pipeline.contexts import Mention, Sentence
 from pipeline.phrases import parties
 from pipeline.phrases.party import forms
 from pipeline.scripts import HAN, has_han
+from pipeline.stories import Codes, Story, stories
 from pipeline.tables import ROLE_LABELS
 
 LABELS = ("ORG", "PERSON", "MONEY", "ROUND", "DATE", "PERCENT")
@@ -39,9 +39,12 @@ ROLES = {
     "S": "stake",
 }
 _CODES = {name: letter for letter, name in (*TYPES.items(), *ROLES.items())}
+# What is less likely than this at the first reading is left out of the second.
+_LEAST = 0.1
 # What the rules say is taken where the model, though it prefers none, finds it this likely.
 _LIKELY = 0.3
 _HINTED = 0.5
+_HALF = 0.5
 # Where the model is less sure than this, and the rules tell all of a deal, the rules are believed.
 _UNSURE = 0.6
 _WORD = re.compile(rf"[^\W\d_{HAN}]+|[{HAN}]|\d+|[^\s\w]")
@@ -61,51 +64,65 @@ class Part:
     source: str = "roles.model"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What an article has told before a sentence.
+def parts(sentences: Sequence[Sentence]) -> list[dict[Mention, Part]]:
+    """Finds the parts that the mentions of an article play.
 
-    Attributes:
-        topics: names that its title names, and the one it names most.
-        before: the labels of the sentence before, an initial each.
-        opens: whether the sentence begins a paragraph.
+    It is read twice, the second time with what the first made of the other sentences.
+
+    Args:
+        sentences: those of the article in order, with their mentions.
+
+    Returns:
+        For each sentence the part of each mention that plays one.
     """
-
-    topics: frozenset[str]
-    before: str
-    opens: bool
+    first = [reading(_model(s.lang), s, story) for s, story in told(sentences)]
+    return [_parts(sentence, story) for sentence, story in told(sentences, first)]
 
 
-def settings(sentences: Sequence[Sentence]) -> list[Setting]:
-    """Returns the setting of each sentence of an article."""
-    names = [(s.kind, m.text) for s in sentences for m in s.of("ORG")]
-    most = Counter(text for _, text in names).most_common(1)
-    topics = frozenset([*(text for kind, text in names if kind == "title"), *(t for t, _ in most)])
-    found = []
-    before, paragraph = "^", -1
-    for sentence in sentences:
-        found.append(Setting(topics, before, sentence.paragraph != paragraph))
-        paragraph = sentence.paragraph
-        labels = {m.label[0] for m in sentence.of("ORG", "ROUND", "MONEY")}
-        before = "".join(sorted(labels)) or "-"
+def told(
+    sentences: Sequence[Sentence], readings: Sequence[Codes] = ()
+) -> Iterator[tuple[Sentence, Story]]:
+    """Yields sentences with what the article tells around them."""
+    return zip(sentences, stories(sentences, readings), strict=True)
+
+
+def reading(model: "pycrfsuite.Tagger", sentence: Sentence, story: Story) -> Codes:
+    """Returns how likely each mention of a sentence plays which part, what is unlikely left out."""
+    mentions = sentence.of(*LABELS)
+    if not mentions:
+        return {}
+    model.set(features(sentence, mentions, story))
+    known = [code for code in model.labels() if code != OUTSIDE]
+    found = {}
+    for place, mention in enumerate(mentions):
+        each = {code: model.marginal(code, place) for code in known}
+        likely = {code: weight for code, weight in each.items() if weight >= _LEAST}
+        if likely:
+            found[mention] = likely
     return found
 
 
-def parts(sentence: Sentence, setting: Setting) -> dict[Mention, Part]:
-    """Finds the parts that the mentions of a sentence play.
+def likeliest(codes: Codes) -> dict[Mention, Part]:
+    """Returns the parts that are likelier than not."""
+    best = {m: max(each, key=lambda code: (each[code], code)) for m, each in codes.items()}
+    return {
+        mention: Part(TYPES[code[0]], ROLES[code[1]], round(codes[mention][code], 3))
+        for mention, code in best.items()
+        if codes[mention][code] > _HALF and mention.label in ROLE_LABELS[ROLES[code[1]]]
+    }
 
-    Args:
-        sentence: with its mentions.
-        setting: what was told before.
 
-    Returns:
-        The part of each mention that plays one.
-    """
+def codes_of(parts: Mapping[Mention, Part]) -> Codes:
+    """Returns parts as a reading has them."""
+    return {m: {_CODES[p.type] + _CODES[p.role]: p.score} for m, p in parts.items()}
+
+
+def _parts(sentence: Sentence, story: Story) -> dict[Mention, Part]:
     mentions = sentence.of(*LABELS)
     if not mentions:
         return {}
     model = _model(sentence.lang)
-    model.set(features(sentence, mentions, setting))
+    model.set(features(sentence, mentions, story))
     known = frozenset(model.labels()) - {OUTSIDE}
     hints = _hints(sentence, mentions)
     found = {}
@@ -145,13 +162,13 @@ def _hints(sentence: Sentence, mentions: Sequence[Mention]) -> dict[Mention, str
     return hints
 
 
-def features(sentence: Sentence, mentions: Sequence[Mention], setting: Setting) -> list[list[str]]:
+def features(sentence: Sentence, mentions: Sequence[Mention], story: Story) -> list[list[str]]:
     """Returns the features of each mention.
 
     Args:
         sentence: the sentence.
         mentions: those of `LABELS` in it, in their order.
-        setting: what was told before.
+        story: what the article tells around it.
     """
     words, places = _masked(sentence, mentions)
     rules = _rules(sentence)
@@ -160,8 +177,9 @@ def features(sentence: Sentence, mentions: Sequence[Mention], setting: Setting) 
     common = [
         f"kind={sentence.kind}",
         f"has={''.join(label[0] for label in LABELS if label in labels)}",
-        f"before={setting.before}",
-        f"opens={setting.opens}",
+        f"before={story.before}",
+        f"opens={story.opens}",
+        *story.around,
     ]
     rows = []
     organisations = 0
@@ -181,11 +199,12 @@ def features(sentence: Sentence, mentions: Sequence[Mention], setting: Setting) 
             row += [f"LL={a}{b}" for a, b in _pairs(words[max(0, here - _FAR) : here])]
             row += [f"RR={a}{b}" for a, b in _pairs(words[here + 1 : here + 1 + _FAR])]
         row += _beside(sentence, mentions, number)
+        row += story.of.get(mention, ())
         if mention.label in ("ORG", "PERSON"):
             known = gazetteer.kind(mention.text) or mention.label
             row += [f"known={known}", f"known={known}|{left[-1]}|{right[0]}"]
-            row.append(f"head={_has_head(mention.text)}")
-            row.append(f"topic={mention.text in setting.topics}")
+            row.append(f"head={has_head(mention.text)}")
+            row.append(f"topic={mention.text in story.topics}")
             row.append(f"number={min(organisations, 4)}")
             row += [
                 f"rule={rule}"
@@ -251,7 +270,7 @@ def _rules(sentence: Sentence) -> list[tuple[int, int, str]]:
     ]
 
 
-def _has_head(name: str) -> bool:
+def has_head(name: str) -> bool:
     """Says whether a name ends in a word organisations end in."""
     if has_han(name):
         return name.endswith(_han_heads())

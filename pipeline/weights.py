@@ -20,9 +20,14 @@ def tagger(path: str) -> pycrfsuite.Tagger:
     Returns:
         The model; the same object at every call.
     """
-    opened = pycrfsuite.Tagger()
-    opened.open_inmemory(_content(path))
-    return opened
+    return opened(_content(path))
+
+
+def opened(content: bytes) -> pycrfsuite.Tagger:
+    """Opens a model; its bytes must stay in memory for as long as it is used."""
+    model = pycrfsuite.Tagger()
+    model.open_inmemory(content)
+    return model
 
 
 @cache

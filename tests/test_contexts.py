@@ -36,18 +36,3 @@ def read(marked: str, lang: str) -> tuple[Sentence, Mention]:
 )
 def test_kind_of_a_sum(marked: str, lang: str, kind: str) -> None:
     assert contexts.amount_kind(*read(marked, lang)) == kind
-
-
-@pytest.mark.parametrize(
-    ("marked", "lang", "type_"),
-    [
-        ("It raised ⟦$5 million⟧ in new funding.", "en", "funding"),
-        ("Acme Partners closed its third fund at ⟦$450 million⟧.", "en", "fund_close"),
-        ("It raised ⟦$300 million⟧ in bonds.", "en", "other"),
-        ("二期人民币基金完成终关，规模⟦25亿元⟧。", "zh", "fund_close"),
-        ("公司拟发行公司债⟦5亿元⟧。", "zh", "other"),
-    ],
-)
-def test_who_raises(marked: str, lang: str, type_: str) -> None:
-    sentence, mention = read(marked, lang)
-    assert contexts.raise_type(sentence, mention.start, mention.end, None) == type_

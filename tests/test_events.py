@@ -99,3 +99,13 @@ def test_any_text_gives_tables_that_hold(words: list[str]) -> None:
     text_of = {row["article_id"]: row["text"] for row in tables.rows(made["texts"])}
     for row in tables.rows(made["mentions"]):
         assert text_of[row["article_id"]][row["start"] : row["end"]] == row["text"]
+
+
+NO_FUNDING = lexicons.parse(
+    "no_funding", (Path(__file__).parent / "cases/no_funding.tsv").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("case", NO_FUNDING.rows, ids=lambda case: case["text"][:40])
+def test_other_money_is_no_funding(case: lexicons.Row) -> None:
+    assert [event for event in told(case["text"]) if event[0] == "funding"] == []

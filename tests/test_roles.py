@@ -2,12 +2,12 @@
 
 import pytest
 
-from pipeline import role_training, roles
-from pipeline.roles import Setting, settings
+from pipeline import role_labels, roles
+from pipeline.stories import Story
 
 
 def read(line: str):
-    ((labelled,),) = role_training.read("x", line)
+    ((labelled,),) = role_labels.read("x", line)
     return labelled
 
 
@@ -23,8 +23,7 @@ def read(line: str):
 )
 def test_plain_sentences(line):
     labelled = read(line)
-    setting = Setting(frozenset(), "^", True)
-    found = roles.parts(labelled.sentence, setting)
+    (found,) = roles.parts([labelled.sentence])
     expected = {
         mention: (roles.TYPES[code[0]], roles.ROLES[code[1]])
         for mention, code in zip(labelled.sentence.mentions, labelled.codes, strict=True)
@@ -38,20 +37,11 @@ def test_names_themselves_are_no_features():
     one, two = (
         read(f"⟦{name}|ORG E⟧ raised ⟦$5 million|MONEY A⟧.").sentence for name in ("Qib", "Zorble")
     )
-    setting = Setting(frozenset(), "^", True)
-    rows = [roles.features(s, s.of(*roles.LABELS), setting) for s in (one, two)]
+    story = Story(frozenset(), "^", True)
+    rows = [roles.features(s, s.of(*roles.LABELS), story) for s in (one, two)]
     assert rows[0] == rows[1]
-
-
-def test_settings_tell_topics_and_what_came_before():
-    (piece,) = role_training.read(
-        "x", "⟦Acme|ORG⟧ raised ⟦$5m|MONEY⟧.\n⟦Acme|ORG⟧ is from ⟦Bolt|ORG⟧.\nNothing."
-    )
-    found = settings([labelled.sentence for labelled in piece])
-    assert [setting.before for setting in found] == ["^", "MO", "O"]
-    assert found[0].topics == {"Acme"}
 
 
 def test_a_sentence_without_mentions_has_no_parts():
     labelled = read("Nothing happened.")
-    assert roles.parts(labelled.sentence, Setting(frozenset(), "^", True)) == {}
+    assert roles.parts([labelled.sentence]) == [{}]

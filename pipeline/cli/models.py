@@ -11,7 +11,7 @@ from pipeline.errors import DealwireError
 
 if TYPE_CHECKING:
     from pipeline.gold.records import Article
-    from pipeline.role_training import Labelled
+    from pipeline.role_labels import Labelled
     from pipeline.training import Parameters, Source
 
 
@@ -40,27 +40,29 @@ if TYPE_CHECKING:
 )
 @click.option("-o", "--out", type=PATH, default=Path("models"), show_default=True)
 def train(training: Path, gold: Path, corpora: Path | None, settings: Path, out: Path) -> int:
-    """Trains the models of names, roles and events, the same bytes from the same text."""
-    from pipeline import confidence, confidence_training, storage
-    from pipeline.training import parameters
+    """Trains the models of names and of deals, the same bytes from the same text."""
+    from pipeline import confidence, confidence_training, role_labels, storage
+    from pipeline import training as names
 
-    known = settings / "training.json"
-    told = parameters(str(known), storage.read_text(known, "name its folder with --settings"))
+    path = settings / "training.json"
+    told = names.parameters(str(path), storage.read_text(path, "name its folder with --settings"))
     written = [*training_sources(training), *_corpora(corpora, settings)]
-    roles_written = list(role_pieces(training / "roles"))
+    pieces = list(_role_pieces(training / "roles"))
     articles = _train_articles(gold)
-    if articles:
-        # How sure events are is told by models that have not seen the articles it is learnt from.
-        blind = _models(written, roles_written, told)
-        tagging = {key: content for key, content in blind.items() if isinstance(content, bytes)}
-        found = confidence_training.examples(articles, tagging)
+    # How sure events are is told by models that have not seen the articles it is learnt from.
+    seen, unseen = articles[::2], articles[1::2]
+    if unseen:
+        half = names.Source("half of the gold", "", list(names.of_articles(seen)))
+        blind = _models([*written, half], [*pieces, *role_labels.of_articles(seen)], told)
+        tagging = {name: content for name, content in blind.items() if isinstance(content, bytes)}
+        found = confidence_training.examples(unseen, tagging)
         if found:
             storage.write_files(out, {confidence.FILE: confidence_training.made(found)})
             click.echo(f"scores learnt from {len(found):,} events")
     sources = [*written, *gold_sources(gold)]
-    pieces = [*roles_written, *gold_pieces(articles)]
-    for path, content in _models(sources, pieces, told, click.echo).items():
-        storage.write_files((out / path).parent, {Path(path).name: content})
+    pieces += role_labels.of_articles(articles)
+    for file, content in _models(sources, pieces, told, click.echo).items():
+        storage.write_files((out / file).parent, {Path(file).name: content})
     return READ
 
 
@@ -70,8 +72,8 @@ def _models(
     told: "Mapping[str, Parameters]",
     say: Callable[[str], None] = lambda _: None,
 ) -> dict[str, str | bytes]:
-    """Trains the taggers of the languages that there is text of; content by path."""
-    from pipeline import role_training, roles, training
+    """Trains the models of the languages that there is text of; content by path."""
+    from pipeline import role_training, roles, takers, times, training
 
     made: dict[str, str | bytes] = {}
     for lang in training.LANGS:
@@ -80,43 +82,41 @@ def _models(
             for name, content in training.make(sources, lang, told[lang]).items():
                 made[f"{lang}/{name}"] = content
             say(f"{lang}: names learnt from {number:,} sentences")
-    for lang in training.LANGS:
-        number = sum(labelled.sentence.lang == lang for piece in pieces for labelled in piece)
-        if number:
-            made[f"{lang}/{roles.FILE}"] = role_training.made(pieces, lang)
-            say(f"{lang}: roles learnt from {number:,} sentences")
+    deals = role_training.make(pieces)
+    for lang, number in sorted(deals.sentences.items()):
+        made[f"{lang}/{roles.FILE}"] = deals.roles[lang]
+        say(f"{lang}: roles learnt from {number:,} sentences")
+    if deals.takers:
+        made |= {takers.FILE: deals.takers, times.FILE: deals.times}
     return made
 
 
-def role_pieces(folder: Path) -> Iterator["list[Labelled]"]:
+def _role_pieces(folder: Path) -> Iterator["list[Labelled]"]:
     """Yields the text of a folder that is labelled with roles."""
-    from pipeline import role_training, storage
+    from pipeline import role_labels, storage
 
     if folder.is_dir():
         for name, text in storage.read_texts(folder, ".txt").items():
-            yield from role_training.read(name, text)
-
-
-def gold_pieces(articles: "Sequence[Article]") -> Iterator["list[Labelled]"]:
-    """Yields articles of the gold as text labelled with roles."""
-    from pipeline import role_training
-
-    yield from role_training.of_articles(articles)
+            yield from role_labels.read(name, text)
 
 
 def _train_articles(folder: Path) -> "list[Article]":
     """Reads the train part of the gold, if there is one."""
+    from pipeline.gold import notation
+
+    return [notation.read(name, text) for name, text in _train_texts(folder).items()]
+
+
+def _train_texts(folder: Path) -> dict[str, str]:
     from pipeline import storage
-    from pipeline.gold import notation, splits
+    from pipeline.gold import splits
 
     path = folder / splits.FILE
     if not path.exists():
-        return []
+        return {}
     split_of = splits.read(storage.read_text(path, "mend it"))
     texts = storage.read_texts(folder / "sources", ".txt")
-    return [
-        notation.read(name, text) for name, text in texts.items() if split_of.get(name) == "train"
-    ]
+    return {name: text for name, text in texts.items() if split_of.get(name) == "train"}
 
 
 def training_sources(folder: Path) -> Iterator["Source"]:
@@ -131,19 +131,12 @@ def training_sources(folder: Path) -> Iterator["Source"]:
 
 def gold_sources(folder: Path) -> Iterator["Source"]:
     """Yields the train part of the gold, if there is one."""
-    from pipeline import storage
-    from pipeline.gold import notation, splits
     from pipeline.training import Source, of_articles, sha256
 
-    path = folder / splits.FILE
-    if not path.exists():
-        return
-    split_of = splits.read(storage.read_text(path, "mend it"))
-    texts = storage.read_texts(folder / "sources", ".txt")
-    chosen = {name: text for name, text in texts.items() if split_of.get(name) == "train"}
-    if chosen:
-        articles = [notation.read(name, text) for name, text in chosen.items()]
-        digest = sha256(text.encode() for text in chosen.values())
+    texts = _train_texts(folder)
+    if texts:
+        digest = sha256(text.encode() for text in texts.values())
+        articles = _train_articles(folder)
         yield Source(f"{folder.name}, train part", digest, list(of_articles(articles)))
 
 

@@ -123,7 +123,7 @@ def _financing() -> re.Pattern[str]:
 def _other() -> re.Pattern[str]:
     """Returns the pattern of what is raised, won or received and is no financing."""
     rows = lexicons.load("lexicons/raise_contexts")
-    words = frozenset(r["form"] for r in rows if (r["lang"], r["type"]) == ("en", "other"))
+    words = frozenset(row["form"] for row in rows if row["lang"] == "en")
     return re.compile(rf"\b(?:{alternation(words)})\b", re.IGNORECASE)
 
 
