@@ -149,8 +149,9 @@ def folder(tmp_path, monkeypatch) -> Path:
         "corpus/training/zh-01.txt": CHINESE,
         "corpus/gold/sources/a-1.txt": ARTICLE.format(id="a-1"),
         "corpus/gold/sources/a-2.txt": ARTICLE.format(id="a-2"),
+        "corpus/gold/sources/a-3.txt": ARTICLE.format(id="a-3"),
         "corpus/gold/splits.tsv": "# splits\n# key: article_id\n# article_id: it\n# split: train | dev | test\n"
-        "article_id\tsplit\tnote\na-1\ttrain\t\na-2\tdev\t\n",
+        "article_id\tsplit\tnote\na-1\ttrain\t\na-2\tdev\t\na-3\ttrain\t\n",
         "models/training.json": json.dumps(dict.fromkeys(LANGS, TOLD)),
         "models/corpora.json": json.dumps({"B": corpus, "C": corpus | {"use": "none"}}),
         "others/b/b.iob2": "腾\tB-ORG\n讯\tI-ORG\n。\tO\n",
@@ -180,11 +181,12 @@ def test_the_command_trains_each_language(folder):
     result = train()
     assert result.exit_code == cli.READ, result.output
     assert result.output == (
-        "en: names learnt from 5 sentences\nzh: names learnt from 1 sentences\n"
-        "en: roles learnt from 2 sentences\n"
+        "scores learnt from 1 events\n"
+        "en: names learnt from 8 sentences\nzh: names learnt from 1 sentences\n"
+        "en: roles learnt from 4 sentences\n"
     )
     assert records(folder / "models") == {
-        "en": [("training/en-01.txt", 2), ("gold, train part", 3)],
+        "en": [("training/en-01.txt", 2), ("gold, train part", 6)],
         "zh": [("training/zh-01.txt", 1)],
     }
     assert (folder / "models" / confidence.FILE).exists()
