@@ -226,7 +226,7 @@ def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
     current: Draft | None = None
     for sentence, each in zip(sentences, parts, strict=True):
         for frame in frames(sentence, each):
-            if frame.is_anchored or frame.investee is not None:
+            if (frame.is_anchored or frame.investee is not None) and not _is_said(frame):
                 frame.investee = takers.of(frame) or frame.investee
             frame.date, frame.dated = times.of(frame) or (None, 0.0)
             draft = _home(frame, found, current, names)
@@ -240,6 +240,12 @@ def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
             if not frame.background or current is None:
                 current = draft
     return [draft for draft in found if _is_told(draft)]
+
+
+def _is_said(frame: Frame) -> bool:
+    """Says whether a sentence tells in so many words who raises."""
+    part = frame.parts.get(frame.investee) if frame.investee is not None else None
+    return part is not None and (part.source, part.score) == (roles.RULES, roles.SAID)
 
 
 def _home(frame: Frame, found: list[Draft], current: Draft | None, names: Names) -> Draft | None:

@@ -45,6 +45,11 @@ _LEAST = 0.1
 _LIKELY = 0.3
 _HINTED = 0.5
 _HALF = 0.5
+# Who invests is never said to raise, complete or close a financing.
+_PLAYS_IN_FUNDING = ("fE", "fI", "fL")
+# How likely a part is that is said in so many words.
+SAID = 1.0
+_PASSIVE = " by"
 # Where the model is less sure than this, and the rules tell all of a deal, the rules are believed.
 _UNSURE = 0.6
 _WORD = re.compile(rf"[^\W\d_{HAN}]+|[{HAN}]|\d+|[^\s\w]")
@@ -125,10 +130,13 @@ def _parts(sentence: Sentence, story: Story) -> dict[Mention, Part]:
     model.set(features(sentence, mentions, story))
     known = frozenset(model.labels()) - {OUTSIDE}
     hints = _hints(sentence, mentions)
+    raisers = _raisers(sentence)
     found = {}
     for place, code in enumerate(model.tag()):
         hint = hints.get(mentions[place], OUTSIDE)
-        if code == OUTSIDE and hint in known and model.marginal(hint, place) > _LIKELY:
+        if mentions[place].start in raisers and code in _PLAYS_IN_FUNDING:
+            found[mentions[place]] = Part("funding", "investee", SAID, RULES)
+        elif code == OUTSIDE and hint in known and model.marginal(hint, place) > _LIKELY:
             found[mentions[place]] = Part(TYPES[hint[0]], ROLES[hint[1]], _HINTED, RULES)
         elif code != OUTSIDE and mentions[place].label in ROLE_LABELS[ROLES[code[1]]]:
             score = model.marginal(code, place)
@@ -137,6 +145,17 @@ def _parts(sentence: Sentence, story: Story) -> dict[Mention, Part]:
     if sure < _UNSURE and _is_whole(hints):
         return {m: Part(TYPES[c[0]], ROLES[c[1]], _HINTED, RULES) for m, c in hints.items()}
     return found
+
+
+def _raisers(sentence: Sentence) -> set[int]:
+    """Returns where those stand who a passive says raise: "the financing completed by Acme"."""
+    return {
+        party.start + sentence.start
+        for party in parties(sentence.text, sentence.lang)
+        if party.role == "investee"
+        and sentence.text[party.trigger_start : party.trigger_end].endswith(_PASSIVE)
+        and sentence.text[party.trigger_end : party.start].isspace()
+    }
 
 
 def _is_whole(hints: Mapping[Mention, str]) -> bool:
