@@ -1,8 +1,8 @@
 """Makes the model of how likely events are, the same bytes from the same text.
 
 It must learn from articles that the models behind the events have not seen: on text they learnt
-from they are right far more often than on any other. So models are made with half of the train part of
-the gold, and read the other half.
+from they are right far more often than on any other. So models are made with half of the train part
+of the gold, and read the other half.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
