@@ -16,7 +16,6 @@ from pipeline.contexts import (
     amount_kind,
     breaks_clause,
     clause_bounds,
-    financing,
     is_background,
     is_other_date,
 )
