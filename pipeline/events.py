@@ -18,6 +18,7 @@ from pipeline.phrases import parties
 from pipeline.scripts import has_han
 from pipeline.stories import Reading
 from pipeline.takers import Takers
+from pipeline.tellers import Tellers
 from pipeline.times import Times
 
 Row = dict[str, Any]
@@ -114,6 +115,7 @@ class Draft:
     investee: Mention | None
     names: Names
     frames: list[Frame] = field(default_factory=list)
+    attribution: str = "media"
 
     def first(self, name: str) -> Mention | None:
         """Returns an argument from the first frame that has it, the headline's last."""
@@ -146,14 +148,11 @@ class Draft:
 
     def record(self) -> Row:
         """Returns the row of `events`, less its keys and its score."""
-        status = self.status
-        cues = [c for f in self.frames for c in f.cues if c.value["status"] == status]
-        told = [c.value["attribution"] for c in cues if c.value["attribution"]]
         return {
             "type": self.type,
             "round": self.round if self.type != "ipo" else "ipo",
-            "status": status,
-            "attribution": next((t for t in told if t != "media"), "media"),
+            "status": self.status,
+            "attribution": self.attribution,
         }
 
     def ground(self, mention: Mention) -> Row:
@@ -220,7 +219,7 @@ def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
     parts = roles.parts(sentences)
     reading = Reading(sentences, [roles.codes_of(each) for each in parts])
     names = reading.names
-    takers, times = Takers(sentences, reading), Times(sentences, reading)
+    takers, times, tellers = (made(sentences, reading) for made in (Takers, Times, Tellers))
     found: list[Draft] = []
     topic: Mention | None = None
     current: Draft | None = None
@@ -239,7 +238,10 @@ def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
                 topic = frame.investee or topic
             if not frame.background or current is None:
                 current = draft
-    return [draft for draft in found if _is_told(draft)]
+    found = [draft for draft in found if _is_told(draft)]
+    for draft in found:
+        draft.attribution = tellers.of(draft.frames)
+    return found
 
 
 def _is_said(frame: Frame) -> bool:

@@ -73,7 +73,7 @@ def _models(
     say: Callable[[str], None] = lambda _: None,
 ) -> dict[str, str | bytes]:
     """Trains the models of the languages that there is text of; content by path."""
-    from pipeline import role_training, roles, takers, times, training
+    from pipeline import role_training, roles, takers, tellers, times, training
 
     made: dict[str, str | bytes] = {}
     for lang in training.LANGS:
@@ -87,7 +87,7 @@ def _models(
         made[f"{lang}/{roles.FILE}"] = deals.roles[lang]
         say(f"{lang}: roles learnt from {number:,} sentences")
     if deals.takers:
-        made |= {takers.FILE: deals.takers, times.FILE: deals.times}
+        made |= {takers.FILE: deals.takers, times.FILE: deals.times, tellers.FILE: deals.tellers}
     return made
 
 
