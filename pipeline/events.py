@@ -28,6 +28,10 @@ _LOOSE_ROUNDS = (None, "unspecified", "strategic", "growth")
 # Rounds that other things than a financing are called by too.
 _WEAK_ROUNDS = (None, "unspecified", "strategic", "debt", "grant", "convertible")
 _STATUS_RANK = {"confirmed": 0, "planned": 1, "rumored": 2, "denied": 3}
+# Whose word makes a plan of talks.
+_STANDING_BY = ("company", "investor", "filing")
+# How many sentences after an event a denial still speaks of it.
+_ANSWERED = 2
 # The least confidence in what an event is built on.
 _LEAST_SURE = 0.5
 # What needs no word of financing beside it.
@@ -107,6 +111,27 @@ def find(
     return {"events": tables.frame("events", scored), "event_arguments": told}
 
 
+def without_idle_cues(
+    mentions: pd.DataFrame, cues: pd.DataFrame, event_arguments: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Leaves out the cues that decide no event's status.
+
+    Args:
+        mentions: table `mentions`.
+        cues: table `cues`.
+        event_arguments: table `event_arguments`.
+
+    Returns:
+        Tables `mentions` and `cues`.
+    """
+    told = event_arguments["mention_id"]
+    decisive = mentions["label"].ne("CUE") | mentions["mention_id"].isin(told)
+    return {
+        "mentions": mentions[decisive].reset_index(drop=True),
+        "cues": cues[cues["mention_id"].isin(told)].reset_index(drop=True),
+    }
+
+
 @dataclass(slots=True)
 class Draft:
     """An event in the making: the frames that speak of it, the first of them leading."""
@@ -115,6 +140,7 @@ class Draft:
     investee: Mention | None
     names: Names
     frames: list[Frame] = field(default_factory=list)
+    answers: list[Mention] = field(default_factory=list)
     attribution: str = "media"
 
     def first(self, name: str) -> Mention | None:
@@ -139,12 +165,17 @@ class Draft:
         """How sure the article is: what its anchored frames say, hedged or plainly."""
         told = [f for f in self.frames if f.is_anchored] or self.frames
         body = [f for f in told if f.sentence.kind != "title"] or told
-        each = [
-            max((c.value["status"] for c in f.cues), key=_rank, default="confirmed") for f in body
-        ]
-        if "denied" in each:
+        each = [max(map(self.said, f.cues), key=_rank, default="confirmed") for f in body]
+        answers = {cue.value["status"] for cue in self.answers}
+        if "denied" in each or "denied" in answers:
             return "denied"
-        return "confirmed" if "confirmed" in each else max(each, key=_rank)
+        return "confirmed" if "confirmed" in [*each, *answers] else max(each, key=_rank)
+
+    def said(self, cue: Mention) -> str:
+        """Returns the status a cue gives: talks that the company itself tells of are a plan."""
+        status: str = cue.value["status"]
+        stands = self.attribution in _STANDING_BY and cue.value["attribution"] is None
+        return "planned" if status == "rumored" and stands else status
 
     def record(self) -> Row:
         """Returns the row of `events`, less its keys and its score."""
@@ -197,8 +228,10 @@ class Draft:
             if mention is not None:
                 yield name, mention
         # What is told plainly needs no evidence of how it is told.
-        cues = (c for f in self._body() for c in f.cues if c.value["status"] == self.status)
-        if self.status != "confirmed" and (cue := next(cues, None)):
+        status = self.status
+        cues = [*(c for f in self._body() for c in f.cues), *self.answers]
+        cue = next((c for c in cues if self.said(c) == status), None)
+        if status != "confirmed" and cue is not None:
             yield "status_cue", cue
 
 
@@ -223,8 +256,13 @@ def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
     found: list[Draft] = []
     topic: Mention | None = None
     current: Draft | None = None
+    silent = 0
     for sentence, each in zip(sentences, parts, strict=True):
-        for frame in frames(sentence, each):
+        told = frames(sentence, each)
+        silent = 0 if told else silent + 1
+        if silent and current is not None:
+            current.answers += _answers(sentence, current, silent)
+        for frame in told:
             if (frame.is_anchored or frame.investee is not None) and not _is_said(frame):
                 frame.investee = takers.of(frame) or frame.investee
             frame.date, frame.dated = times.of(frame) or (None, 0.0)
@@ -242,6 +280,25 @@ def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
     for draft in found:
         draft.attribution = tellers.of(draft.frames)
     return found
+
+
+def _answers(sentence: Sentence, draft: Draft, silent: int) -> list[Mention]:
+    """Returns the cues by which a sentence that tells no event answers to the one told before."""
+    cues = sentence.of("CUE")
+    statuses = {cue.value["status"] for cue in cues}
+    parties = [draft.investee, *(mention for _, mention in draft.investors())]
+    named = sentence.of("ORG")
+    is_of = not named or any(
+        draft.names.are_same(org.text, party.text) for org in named for party in parties if party
+    )
+    if not is_of or {"planned", "rumored"} & statuses:
+        return []
+    return [
+        cue
+        for cue in cues
+        if cue.value["type"] in (None, draft.type)
+        and (cue.value["status"] == "confirmed" or silent <= _ANSWERED)
+    ]
 
 
 def _is_said(frame: Frame) -> bool:

@@ -331,9 +331,10 @@ def _distance(mention: Mention, frame: Frame) -> int:
 def _assign_cues(sentence: Sentence, found: list[Frame]) -> None:
     """Gives status cues to the frames they cover: those that follow, else the one before."""
     for cue in sentence.of("CUE"):
-        following = [f for f in found if f.end >= cue.start and not _is_past(sentence, f, cue)]
+        said = [f for f in found if cue.value["type"] in (None, f.type)]
+        following = [f for f in said if f.end >= cue.start and not _is_past(sentence, f, cue)]
         start, _ = clause_bounds(sentence, cue.start, cue.end)
-        before = [f for f in found if f.position <= cue.start][-1:]
+        before = [f for f in said if f.position <= cue.start][-1:]
         if cue.value["status"] == "planned":
             # A plan told after the news is another's.
             before = [f for f in before if f.end >= start]
