@@ -30,8 +30,6 @@ _WEAK_ROUNDS = (None, "unspecified", "strategic", "debt", "grant", "convertible"
 _STATUS_RANK = {"confirmed": 0, "planned": 1, "rumored": 2, "denied": 3}
 # Whose word makes a plan of talks.
 _STANDING_BY = ("company", "investor", "filing")
-# How many sentences after an event a denial still speaks of it.
-_ANSWERED = 2
 # The least confidence in what an event is built on.
 _LEAST_SURE = 0.5
 # What needs no word of financing beside it.
@@ -165,11 +163,19 @@ class Draft:
         """How sure the article is: what its anchored frames say, hedged or plainly."""
         told = [f for f in self.frames if f.is_anchored] or self.frames
         body = [f for f in told if f.sentence.kind != "title"] or told
-        each = [max(map(self.said, f.cues), key=_rank, default="confirmed") for f in body]
-        answers = {cue.value["status"] for cue in self.answers}
-        if "denied" in each or "denied" in answers:
+        each = [self._told(frame.cues) for frame in body]
+        answers = [self.said(cue) for cue in self.answers]
+        if "denied" in [*each, *answers]:
             return "denied"
-        return "confirmed" if "confirmed" in [*each, *answers] else max(each, key=_rank)
+        # What a listing would raise is told plainly beside the filing.
+        plain = "confirmed" in each and self.type != "ipo" and "planned" not in answers
+        return "confirmed" if plain or "confirmed" in answers else max([*each, *answers], key=_rank)
+
+    def _told(self, cues: list[Mention]) -> str:
+        """Returns the status that the cues of a frame give; what is confirmed at last is so."""
+        if cues and cues[-1].value["status"] == "confirmed":
+            return "confirmed"
+        return max(map(self.said, cues), key=_rank, default="confirmed")
 
     def said(self, cue: Mention) -> str:
         """Returns the status a cue gives: talks that the company itself tells of are a plan."""
@@ -183,8 +189,15 @@ class Draft:
             "type": self.type,
             "round": self.round if self.type != "ipo" else "ipo",
             "status": self.status,
-            "attribution": self.attribution,
+            "attribution": self._teller(),
         }
+
+    def _teller(self) -> str:
+        """Returns whose word it is; a rumour is nobody's who stands by it."""
+        if self.status != "rumored" or self.attribution not in _STANDING_BY:
+            return self.attribution
+        shown = {cue.value["attribution"] for frame in self.frames for cue in frame.cues}
+        return "people_familiar" if "people_familiar" in shown else "media"
 
     def ground(self, mention: Mention) -> Row:
         """Returns what gave an argument its part, and how likely it is where a model says so."""
@@ -284,21 +297,18 @@ def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
 
 def _answers(sentence: Sentence, draft: Draft, silent: int) -> list[Mention]:
     """Returns the cues by which a sentence that tells no event answers to the one told before."""
-    cues = sentence.of("CUE")
-    statuses = {cue.value["status"] for cue in cues}
+    cues = [cue for cue in sentence.of("CUE") if cue.value["type"] in (None, draft.type)]
     parties = [draft.investee, *(mention for _, mention in draft.investors())]
-    named = sentence.of("ORG")
-    is_of = not named or any(
-        draft.names.are_same(org.text, party.text) for org in named for party in parties if party
+    speaking = [org for org in sentence.of("ORG") if any(org.start < cue.start for cue in cues)]
+    is_of = not speaking or any(
+        draft.names.are_same(org.text, party.text) for org in speaking for party in parties if party
     )
-    if not is_of or {"planned", "rumored"} & statuses:
+    if not is_of:
         return []
-    return [
-        cue
-        for cue in cues
-        if cue.value["type"] in (None, draft.type)
-        and (cue.value["status"] == "confirmed" or silent <= _ANSWERED)
-    ]
+    if any(cue.value["status"] in ("planned", "rumored") for cue in cues):
+        # A listing is told in one sentence, and in the next that it is planned.
+        return [cue for cue in cues if silent == 1 and cue.value["type"] == draft.type]
+    return [cue for cue in cues if silent == 1 or cue.value["status"] == "confirmed"]
 
 
 def _is_said(frame: Frame) -> bool:

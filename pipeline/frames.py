@@ -335,8 +335,8 @@ def _assign_cues(sentence: Sentence, found: list[Frame]) -> None:
         following = [f for f in said if f.end >= cue.start and not _is_past(sentence, f, cue)]
         start, _ = clause_bounds(sentence, cue.start, cue.end)
         before = [f for f in said if f.position <= cue.start][-1:]
-        if cue.value["status"] == "planned":
-            # A plan told after the news is another's.
+        if cue.value["attribution"] is None:
+            # A plan, or talks, told after the news are another's.
             before = [f for f in before if f.end >= start]
         covered = following or before
         for frame in covered:

@@ -55,12 +55,13 @@ def _passes(text: str, match: re.Match[str], row: lexicons.Row) -> bool:
     lang = row["lang"]
     gates = row["gate"].split()
     ahead = _BREAKS[lang].split(text[match.end() : match.end() + _AHEAD[lang]])[0]
-    behind = _BREAKS[lang].split(text[max(0, match.start() - _BEHIND[lang]) : match.start()])[-1]
+    before = text[max(0, match.start() - _BEHIND[lang]) : match.start()]
+    beside = (ahead, match.group(), _BREAKS[lang].split(before)[-1])
     return (
         not gates
         or ("to" in gates and _verbs(lang, r"to\s+").match(ahead) is not None)
         or ("verb" in gates and _verbs(lang, "").match(ahead) is not None)
-        or ("deal" in gates and any(_nouns(lang).search(side) for side in (ahead, behind)))
+        or ("deal" in gates and any(_nouns(lang).search(side) for side in beside))
     )
 
 
