@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline import confidence, roles, tables
+from pipeline import confidence, gazetteer, roles, tables
 from pipeline.contexts import Mention, Sentence, financing, is_no_financing
 from pipeline.frames import Frame, frames
 from pipeline.naming import Names
@@ -30,6 +30,8 @@ _WEAK_ROUNDS = (None, "unspecified", "strategic", "debt", "grant", "convertible"
 _STATUS_RANK = {"confirmed": 0, "planned": 1, "rumored": 2, "denied": 3}
 # Whose word makes a plan of talks.
 _STANDING_BY = ("company", "investor", "filing")
+# Kinds of organisations that are not taken for who raises unless they are said to.
+_RAISE_NOTHING = ("media", "investor", "fund", "government")
 # The least confidence in what an event is built on.
 _LEAST_SURE = 0.5
 # What needs no word of financing beside it.
@@ -392,14 +394,30 @@ def _is_told(draft: Draft) -> bool:
     """Says whether enough is known for an event: a company, and a round, a sum or an investor."""
     if draft.investee is None or max(f.score for f in draft.frames) < _LEAST_SURE:
         return False
-    if draft.type != "funding" or draft.round not in _WEAK_ROUNDS:
+    if draft.type != "funding":
         return True
+    if draft.round not in _WEAK_ROUNDS:
+        return not _is_talk(draft)
     if draft.round == "grant" and not draft.investors():
         return False
     # Sums are spent, lent and given away too: the words tell that one is raised.
     anchored = any(f.is_anchored for f in draft.frames)
     named = any(f.cues and f.investors and not f.background for f in draft.frames)
-    return (anchored or named) and any(_speaks_of_raising(f) for f in draft.frames)
+    return (
+        (anchored or named)
+        and not _is_talk(draft)
+        and any(_speaks_of_raising(f) for f in draft.frames)
+    )
+
+
+def _is_talk(draft: Draft) -> bool:
+    """Says whether a financing is talked of in general, nobody being said to raise it."""
+    if all(is_no_financing(f.sentence, f.position, f.end, "all") for f in draft.frames):
+        return True
+    # Who is merely nearby is no guess for who raises where it is one who never does.
+    guessed = all(draft.investee not in frame.parts for frame in draft.frames)
+    kind = gazetteer.kind(draft.investee.text) if draft.investee is not None else None
+    return guessed and not draft.investors() and kind in _RAISE_NOTHING
 
 
 def _speaks_of_raising(frame: Frame) -> bool:

@@ -26,8 +26,6 @@ from pipeline.roles import Part
 
 # How far apart, in characters, what belongs together may stand.
 _ANCHOR_GAP = {"en": 45, "zh": 14}
-# Kinds of organisations that are not taken for who raises unless a trigger says so.
-RAISE_NOTHING = ("media", "investor", "fund", "government")
 
 
 @dataclass(slots=True)
