@@ -120,11 +120,13 @@ def is_no_financing(sentence: Sentence, start: int, end: int, rounds: str = "wea
             and nothing but general talk ("a typical Series A") speaks against it.
 
     Returns:
-        Whether the words of the clause around it, or those a little before it, say so.
+        Whether the words of the clause around it, or those a little before it, say so, as far as
+        the next sum.
     """
     _, right = clause_bounds(sentence, start, end)
     reach = _RAISE_REACH[sentence.lang]
-    window = sentence.between(start - reach, min(right, end + reach))
+    following = [m.start for m in sentence.of("MONEY") if m.start >= end]
+    window = sentence.between(start - reach, min([right, end + reach, *following]))
     return _no_financing(sentence.lang, rounds).search(window) is not None
 
 

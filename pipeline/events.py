@@ -4,7 +4,7 @@ Every sentence gives frames (`pipeline.frames`); frames that speak of one financ
 event, whoever names the company in them: headline, body, or a pronoun.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,7 +26,7 @@ Row = dict[str, Any]
 # Rounds that say little: one of them and a lettered round may be the same financing.
 _LOOSE_ROUNDS = (None, "unspecified", "strategic", "growth")
 # Rounds that other things than a financing are called by too.
-_WEAK_ROUNDS = (None, "unspecified", "strategic", "debt", "grant", "convertible")
+_WEAK_ROUNDS = (None, "unspecified", "strategic", "debt", "grant", "convertible", "secondary")
 _STATUS_RANK = {"confirmed": 0, "planned": 1, "rumored": 2, "denied": 3}
 # Whose word makes a plan of talks.
 _STANDING_BY = ("company", "investor", "filing")
@@ -291,7 +291,8 @@ def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
                 topic = frame.investee or topic
             if not frame.background or current is None:
                 current = draft
-    found = [draft for draft in found if _is_told(draft)]
+    bought = {f.sentence.segment_id for d in found if d.type == "acquisition" for f in d.frames}
+    found = [draft for draft in found if _is_told(draft, bought)]
     for draft in found:
         draft.attribution = tellers.of(draft.frames)
     return found
@@ -390,8 +391,13 @@ def _same_amount(left: Mention | None, right: Mention | None) -> bool:
     return bool(one["minimum"] <= two["maximum"] and two["minimum"] <= one["maximum"])
 
 
-def _is_told(draft: Draft) -> bool:
-    """Says whether enough is known for an event: a company, and a round, a sum or an investor."""
+def _is_told(draft: Draft, bought: Set[int]) -> bool:
+    """Says whether enough is known for an event: a company, and a round, a sum or an investor.
+
+    Args:
+        draft: the event.
+        bought: the sentences that tell of takeovers, whose parties are easily taken for investors.
+    """
     if draft.investee is None or max(f.score for f in draft.frames) < _LEAST_SURE:
         return False
     if draft.type != "funding":
@@ -401,12 +407,15 @@ def _is_told(draft: Draft) -> bool:
     if draft.round == "grant" and not draft.investors():
         return False
     # Sums are spent, lent and given away too: the words tell that one is raised.
-    anchored = any(f.is_anchored for f in draft.frames)
-    named = any(f.cues and f.investors and not f.background for f in draft.frames)
+    anchored = [f for f in draft.frames if f.is_anchored]
+    named = any(
+        f.cues and f.investors and not f.background and f.sentence.segment_id not in bought
+        for f in draft.frames
+    )
     return (
-        (anchored or named)
+        (len(anchored) > 0 or named)
         and not _is_talk(draft)
-        and any(_speaks_of_raising(f) for f in draft.frames)
+        and any(_speaks_of_raising(f) for f in anchored or draft.frames)
     )
 
 
