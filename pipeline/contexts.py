@@ -109,27 +109,31 @@ def _contexts(lang: str, side: str) -> re.Pattern[str]:
     return re.compile(expression if lang == "zh" else rf"\b(?:{expression})\b", re.IGNORECASE)
 
 
-def is_no_financing(sentence: Sentence, start: int, end: int) -> bool:
+def is_no_financing(sentence: Sentence, start: int, end: int, rounds: str = "weak") -> bool:
     """Says whether what is raised is no financing: a bond, a placement, a subsidy, an order.
 
     Args:
         sentence: the sentence.
         start: where it is told, in the article.
         end: where that ends.
+        rounds: ``weak`` where the round, if any, is one that loans go by; ``all`` where it is not,
+            and nothing but general talk ("a typical Series A") speaks against it.
 
     Returns:
-        Whether the words of the clause around it, or those a little before it, say so.
+        Whether the words of the clause around it, or those a little before it, say so, as far as
+        the next sum.
     """
     _, right = clause_bounds(sentence, start, end)
     reach = _RAISE_REACH[sentence.lang]
-    window = sentence.between(start - reach, min(right, end + reach))
-    return _no_financing(sentence.lang).search(window) is not None
+    following = [m.start for m in sentence.of("MONEY") if m.start >= end]
+    window = sentence.between(start - reach, min([right, end + reach, *following]))
+    return _no_financing(sentence.lang, rounds).search(window) is not None
 
 
 @cache
-def _no_financing(lang: str) -> re.Pattern[str]:
-    rows = lexicons.load("lexicons/raise_contexts")
-    words = alternation(frozenset(row["form"] for row in rows if row["lang"] == lang))
+def _no_financing(lang: str, rounds: str) -> re.Pattern[str]:
+    rows = [row for row in lexicons.load("lexicons/raise_contexts") if row["lang"] == lang]
+    words = alternation(frozenset(r["form"] for r in rows if r["rounds"] in (rounds, "all")))
     return re.compile(words if lang == "zh" else rf"\b(?:{words})\b", re.IGNORECASE)
 
 

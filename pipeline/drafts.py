@@ -14,6 +14,8 @@ Row = dict[str, Any]
 # Rounds that say little: one of them and a lettered round may be the same financing.
 LOOSE_ROUNDS = (None, "unspecified", "strategic", "growth")
 _STATUS_RANK = {"confirmed": 0, "planned": 1, "rumored": 2, "denied": 3}
+# Whose word makes a plan of talks.
+_STANDING_BY = ("company", "investor", "filing")
 
 
 @dataclass(slots=True)
@@ -24,6 +26,8 @@ class Draft:
     investee: Mention | None
     names: Names
     frames: list[Frame] = field(default_factory=list)
+    answers: list[Mention] = field(default_factory=list)
+    attribution: str = "media"
 
     def first(self, name: str) -> Mention | None:
         """Returns an argument from the first frame that has it, the headline's last."""
@@ -47,24 +51,41 @@ class Draft:
         """How sure the article is: what its anchored frames say, hedged or plainly."""
         told = [f for f in self.frames if f.is_anchored] or self.frames
         body = [f for f in told if f.sentence.kind != "title"] or told
-        each = [
-            max((c.value["status"] for c in f.cues), key=_rank, default="confirmed") for f in body
-        ]
-        if "denied" in each:
+        each = [self._told(frame.cues) for frame in body]
+        answers = [self.said(cue) for cue in self.answers]
+        if "denied" in [*each, *answers]:
             return "denied"
-        return "confirmed" if "confirmed" in each else max(each, key=_rank)
+        # What a listing would raise is told plainly beside the filing.
+        plain = "confirmed" in each and self.type != "ipo" and "planned" not in answers
+        return "confirmed" if plain or "confirmed" in answers else max([*each, *answers], key=_rank)
+
+    def _told(self, cues: list[Mention]) -> str:
+        """Returns the status that the cues of a frame give; what is confirmed at last is so."""
+        if cues and cues[-1].value["status"] == "confirmed":
+            return "confirmed"
+        return max(map(self.said, cues), key=_rank, default="confirmed")
+
+    def said(self, cue: Mention) -> str:
+        """Returns the status a cue gives: talks that the company itself tells of are a plan."""
+        status: str = cue.value["status"]
+        stands = self.attribution in _STANDING_BY and cue.value["attribution"] is None
+        return "planned" if status == "rumored" and stands else status
 
     def record(self) -> Row:
         """Returns the row of `events`, less its keys and its score."""
-        status = self.status
-        cues = [c for f in self.frames for c in f.cues if c.value["status"] == status]
-        told = [c.value["attribution"] for c in cues if c.value["attribution"]]
         return {
             "type": self.type,
             "round": self.round if self.type != "ipo" else "ipo",
-            "status": status,
-            "attribution": next((t for t in told if t != "media"), "media"),
+            "status": self.status,
+            "attribution": self._teller(),
         }
+
+    def _teller(self) -> str:
+        """Returns whose word it is; a rumour is nobody's who stands by it."""
+        if self.status != "rumored" or self.attribution not in _STANDING_BY:
+            return self.attribution
+        shown = {cue.value["attribution"] for frame in self.frames for cue in frame.cues}
+        return "people_familiar" if "people_familiar" in shown else "media"
 
     def ground(self, mention: Mention) -> Row:
         """Returns what gave an argument its part, and how likely it is where a model says so."""
@@ -108,8 +129,10 @@ class Draft:
             if mention is not None:
                 yield name, mention
         # What is told plainly needs no evidence of how it is told.
-        cues = (c for f in self._body() for c in f.cues if c.value["status"] == self.status)
-        if self.status != "confirmed" and (cue := next(cues, None)):
+        status = self.status
+        cues = [*(c for f in self._body() for c in f.cues), *self.answers]
+        cue = next((c for c in cues if self.said(c) == status), None)
+        if status != "confirmed" and cue is not None:
             yield "status_cue", cue
 
 

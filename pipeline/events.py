@@ -4,12 +4,12 @@ Every sentence gives frames (`pipeline.frames`); frames that speak of one financ
 event, whoever names the company in them: headline, body, or a pronoun.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Any
 
 import pandas as pd
 
-from pipeline import confidence, roles, tables
+from pipeline import confidence, gazetteer, roles, tables
 from pipeline.contexts import Mention, Sentence, financing, is_no_financing
 from pipeline.coreference import Coreference
 from pipeline.drafts import Draft
@@ -18,13 +18,16 @@ from pipeline.phrases import parties
 from pipeline.roles import Part
 from pipeline.stories import Reading
 from pipeline.takers import Takers
+from pipeline.tellers import Tellers
 from pipeline.times import Times
 
 Row = dict[str, Any]
 Choice = Callable[[Frame, Sequence[Draft], Draft | None], Draft | None]
 
 # Rounds that other things than a financing are called by too.
-_WEAK_ROUNDS = (None, "unspecified", "strategic", "debt", "grant", "convertible")
+_WEAK_ROUNDS = (None, "unspecified", "strategic", "debt", "grant", "convertible", "secondary")
+# Kinds of organisations that are not taken for who raises unless they are said to.
+_RAISE_NOTHING = ("media", "investor", "fund", "government")
 # The least confidence in what an event is built on.
 _LEAST_SURE = 0.5
 # What needs no word of financing beside it.
@@ -104,6 +107,27 @@ def find(
     return {"events": tables.frame("events", scored), "event_arguments": told}
 
 
+def without_idle_cues(
+    mentions: pd.DataFrame, cues: pd.DataFrame, event_arguments: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Leaves out the cues that decide no event's status.
+
+    Args:
+        mentions: table `mentions`.
+        cues: table `cues`.
+        event_arguments: table `event_arguments`.
+
+    Returns:
+        Tables `mentions` and `cues`.
+    """
+    told = event_arguments["mention_id"]
+    decisive = mentions["label"].ne("CUE") | mentions["mention_id"].isin(told)
+    return {
+        "mentions": mentions[decisive].reset_index(drop=True),
+        "cues": cues[cues["mention_id"].isin(told)].reset_index(drop=True),
+    }
+
+
 def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
     """Drafts the events of an article.
 
@@ -116,8 +140,13 @@ def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
     sentences = list(sentences)
     parts = roles.parts(sentences)
     reading = Reading(sentences, [roles.codes_of(each) for each in parts])
-    coreference = Coreference(sentences, reading.names)
-    return [d for d in gathered(parts, reading, coreference) if _is_told(d)]
+    found = gathered(parts, reading, Coreference(sentences, reading.names))
+    bought = {f.sentence.segment_id for d in found if d.type == "acquisition" for f in d.frames}
+    found = [draft for draft in found if _is_told(draft, bought)]
+    tellers = Tellers(sentences, reading)
+    for draft in found:
+        draft.attribution = tellers.of(draft.frames)
+    return found
 
 
 def gathered(
@@ -136,8 +165,13 @@ def gathered(
     found: list[Draft] = []
     topic: Mention | None = None
     current: Draft | None = None
+    silent = 0
     for sentence, each in zip(sentences, parts, strict=True):
-        for frame in frames(sentence, each):
+        told = frames(sentence, each)
+        silent = 0 if told else silent + 1
+        if silent and current is not None:
+            current.answers += _answers(sentence, current, silent)
+        for frame in told:
             if (frame.is_anchored or frame.investee is not None) and not _is_said(frame):
                 frame.investee = takers.of(frame) or frame.investee
             frame.date, frame.dated = times.of(frame) or (None, 0.0)
@@ -160,18 +194,58 @@ def _is_said(frame: Frame) -> bool:
     return part is not None and (part.source, part.score) == (roles.RULES, roles.SAID)
 
 
-def _is_told(draft: Draft) -> bool:
-    """Says whether enough is known for an event: a company, and a round, a sum or an investor."""
+def _answers(sentence: Sentence, draft: Draft, silent: int) -> list[Mention]:
+    """Returns the cues by which a sentence that tells no event answers to the one told before."""
+    cues = [cue for cue in sentence.of("CUE") if cue.value["type"] in (None, draft.type)]
+    parties = [draft.investee, *(mention for _, mention in draft.investors())]
+    speaking = [org for org in sentence.of("ORG") if any(org.start < cue.start for cue in cues)]
+    is_of = not speaking or any(
+        draft.names.are_same(org.text, party.text) for org in speaking for party in parties if party
+    )
+    if not is_of:
+        return []
+    if any(cue.value["status"] in ("planned", "rumored") for cue in cues):
+        # A listing is told in one sentence, and in the next that it is planned.
+        return [cue for cue in cues if silent == 1 and cue.value["type"] == draft.type]
+    return [cue for cue in cues if silent == 1 or cue.value["status"] == "confirmed"]
+
+
+def _is_told(draft: Draft, bought: Set[int]) -> bool:
+    """Says whether enough is known for an event: a company, and a round, a sum or an investor.
+
+    Args:
+        draft: the event.
+        bought: the sentences that tell of takeovers, whose parties are easily taken for investors.
+    """
     if draft.investee is None or max(f.score for f in draft.frames) < _LEAST_SURE:
         return False
-    if draft.type != "funding" or draft.round not in _WEAK_ROUNDS:
+    if draft.type != "funding":
         return True
+    if draft.round not in _WEAK_ROUNDS:
+        return not _is_talk(draft)
     if draft.round == "grant" and not draft.investors():
         return False
     # Sums are spent, lent and given away too: the words tell that one is raised.
-    anchored = any(f.is_anchored for f in draft.frames)
-    named = any(f.cues and f.investors and not f.background for f in draft.frames)
-    return (anchored or named) and any(_speaks_of_raising(f) for f in draft.frames)
+    anchored = [f for f in draft.frames if f.is_anchored]
+    named = any(
+        f.cues and f.investors and not f.background and f.sentence.segment_id not in bought
+        for f in draft.frames
+    )
+    return (
+        (len(anchored) > 0 or named)
+        and not _is_talk(draft)
+        and any(_speaks_of_raising(f) for f in anchored or draft.frames)
+    )
+
+
+def _is_talk(draft: Draft) -> bool:
+    """Says whether a financing is talked of in general, nobody being said to raise it."""
+    if all(is_no_financing(f.sentence, f.position, f.end, "all") for f in draft.frames):
+        return True
+    # Who is merely nearby is no guess for who raises where it is one who never does.
+    guessed = all(draft.investee not in frame.parts for frame in draft.frames)
+    kind = gazetteer.kind(draft.investee.text) if draft.investee is not None else None
+    return guessed and not draft.investors() and kind in _RAISE_NOTHING
 
 
 def _speaks_of_raising(frame: Frame) -> bool:

@@ -25,8 +25,6 @@ from pipeline.roles import Part
 
 # How far apart, in characters, what belongs together may stand.
 _ANCHOR_GAP = {"en": 45, "zh": 14}
-# Kinds of organisations that are not taken for who raises unless a trigger says so.
-RAISE_NOTHING = ("media", "investor", "fund", "government")
 
 
 @dataclass(slots=True)
@@ -321,11 +319,12 @@ def _distance(mention: Mention, frame: Frame) -> int:
 def _assign_cues(sentence: Sentence, found: list[Frame]) -> None:
     """Gives status cues to the frames they cover: those that follow, else the one before."""
     for cue in sentence.of("CUE"):
-        following = [f for f in found if f.end >= cue.start and not _is_past(sentence, f, cue)]
+        said = [f for f in found if cue.value["type"] in (None, f.type)]
+        following = [f for f in said if f.end >= cue.start and not _is_past(sentence, f, cue)]
         start, _ = clause_bounds(sentence, cue.start, cue.end)
-        before = [f for f in found if f.position <= cue.start][-1:]
-        if cue.value["status"] == "planned":
-            # A plan told after the news is another's.
+        before = [f for f in said if f.position <= cue.start][-1:]
+        if cue.value["attribution"] is None:
+            # A plan, or talks, told after the news are another's.
             before = [f for f in before if f.end >= start]
         covered = following or before
         for frame in covered:

@@ -106,7 +106,7 @@ def _names(sources: "Sequence[Source]", lang: str, told: "Parameters") -> Learnt
 
 
 def _roles(pieces: "Sequence[list[Labelled]]") -> Learnt:
-    from pipeline import coreference, role_training, roles, takers, times
+    from pipeline import coreference, role_training, roles, takers, tellers, times
 
     made = role_training.make(pieces)
     files: dict[str, str | bytes] = {
@@ -115,6 +115,7 @@ def _roles(pieces: "Sequence[list[Labelled]]") -> Learnt:
     choices = {
         takers.FILE: made.takers,
         times.FILE: made.times,
+        tellers.FILE: made.tellers,
         coreference.FILE: made.coreference,
     }
     files |= {name: content for name, content in choices.items() if content}

@@ -231,7 +231,12 @@ def _records(
     yield (
         "cues",
         [
-            {"mention_id": ids[id(span)], "status": span.status, "attribution": span.attribution}
+            {
+                "mention_id": ids[id(span)],
+                "status": span.status,
+                "attribution": span.attribution,
+                "type": span.type,
+            }
             for _, span in found
             if isinstance(span, Cue)
         ],
