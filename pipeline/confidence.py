@@ -7,16 +7,17 @@ The model is a text file, models/events.tsv: a weight for each feature. It is ma
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from pipeline import lexicons, roles, tables
+from pipeline import lexicons, roles, tables, weights
 
 Row = dict[str, Any]
 
 FILE = "events.tsv"
+# What is less likely than this is left out: articles that tell of no deal would have too many.
+LEAST = 0.2
 # Where no model says how likely something is, and the least and most a probability may say.
 _UNKNOWN = 0.5
 _LEAST, _MOST = 0.01, 0.99
@@ -42,9 +43,10 @@ def scored(
     """
     events = list(events)
     found = features(events, event_arguments, mentions, segments)
-    weights = _weights()
+    rows = lexicons.parse(FILE, weights.content(FILE).decode())
+    weight_of = {row["feature"]: float(row["weight"]) for row in rows}
     return [
-        event | {"score": round(probability(known, weights), 3)}
+        event | {"score": round(probability(known, weight_of), 3)}
         for event, known in zip(events, found, strict=True)
     ]
 
@@ -117,8 +119,3 @@ def _features(event: Row, arguments: Sequence[Row], number: int) -> Iterator[tup
 def _logit(share: float) -> float:
     share = min(_MOST, max(_LEAST, share))
     return math.log(share / (1 - share))
-
-
-@cache
-def _weights() -> Mapping[str, float]:
-    return {row["feature"]: float(row["weight"]) for row in lexicons.load("events")}

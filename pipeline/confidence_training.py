@@ -15,6 +15,11 @@ from pipeline.evaluation import events, reliability
 from pipeline.gold import findings, notation
 from pipeline.gold.records import Article
 
+# A model by which no event is left out.
+_ALL_LIKELY = (
+    b"# All.\n# key: feature\n# feature: what is known\n# weight: what it adds\n"
+    b"feature\tweight\tnote\nalways\t5\t\n"
+)
 Example = tuple[Mapping[str, float], bool]
 
 # The strength of the prior that keeps weights small, chosen by the likelihood on the train part in
@@ -39,7 +44,7 @@ def examples(articles: Sequence[Article], models: Mapping[str, bytes]) -> list[E
     """
     feed = notation.feed(articles).encode()
     found: dict[str, pd.DataFrame] = {}
-    with weights.instead(models):
+    with weights.instead({**models, confidence.FILE: _ALL_LIKELY}):
         for made in engine.run(engine.STAGES, {}, engine.Job([("gold.jsonl", lambda: feed)])):
             found |= made
     return list(_judged(articles, found))

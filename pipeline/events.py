@@ -104,7 +104,12 @@ def find(
             )
     told = tables.frame("event_arguments", arguments)
     scored = confidence.scored(events, told, mentions, segments)
-    return {"events": tables.frame("events", scored), "event_arguments": told}
+    likely = [event for event in scored if event["score"] >= confidence.LEAST]
+    kept = told["event_id"].isin({event["event_id"] for event in likely})
+    return {
+        "events": tables.frame("events", likely),
+        "event_arguments": told[kept].reset_index(drop=True),
+    }
 
 
 def without_idle_cues(

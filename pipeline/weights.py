@@ -20,7 +20,7 @@ def tagger(path: str) -> pycrfsuite.Tagger:
     Returns:
         The model; the same object at every call.
     """
-    return opened(_content(path))
+    return opened(content(path))
 
 
 def opened(content: bytes) -> pycrfsuite.Tagger:
@@ -31,8 +31,12 @@ def opened(content: bytes) -> pycrfsuite.Tagger:
 
 
 @cache
-def _content(path: str) -> bytes:
-    """Returns the file of a model, which must stay in memory for as long as the model is used."""
+def content(path: str) -> bytes:
+    """Returns the file of a model, which must stay in memory for as long as the model is used.
+
+    Args:
+        path: its file below models/.
+    """
     other = _INSTEAD.get(path)
     return other or resources.files("pipeline.models").joinpath(*path.split("/")).read_bytes()
 
@@ -55,4 +59,4 @@ def instead(files: Mapping[str, bytes]) -> Iterator[None]:
 
 def _forget() -> None:
     tagger.cache_clear()
-    _content.cache_clear()
+    content.cache_clear()
