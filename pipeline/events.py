@@ -26,6 +26,8 @@ Row = dict[str, Any]
 _LOOSE_ROUNDS = (None, "unspecified", "strategic", "growth")
 # Rounds that other things than a financing are called by too.
 _WEAK_ROUNDS = (None, "unspecified", "strategic", "debt", "grant", "convertible")
+# Rounds that an account of a company does not tell an event by.
+_UNTOLD_ROUNDS = (*_LOOSE_ROUNDS, *_WEAK_ROUNDS, "ipo")
 _STATUS_RANK = {"confirmed": 0, "planned": 1, "rumored": 2, "denied": 3}
 # The least confidence in what an event is built on.
 _LEAST_SURE = 0.5
@@ -85,7 +87,8 @@ def find(
                 row["kind"],
                 tuple(mentions_of.get((article_id, row["segment_id"]), ())),
             )
-            sentences_of.setdefault(article_id, []).append(sentence)
+            if _may_tell(sentence):
+                sentences_of.setdefault(article_id, []).append(sentence)
     events: list[Row] = []
     arguments: list[Row] = []
     for article_id, sentences in sentences_of.items():
@@ -104,6 +107,18 @@ def find(
     told = tables.frame("event_arguments", arguments)
     scored = confidence.scored(events, told, mentions, segments)
     return {"events": tables.frame("events", scored), "event_arguments": told}
+
+
+def _may_tell(sentence: Sentence) -> bool:
+    """Says whether a sentence may tell events.
+
+    Accounts of companies give totals and backers; they tell of a financing where a sentence, rather
+    than a line such as the headline of another article, names its round.
+    """
+    if sentence.kind != "appendix":
+        return True
+    rounds = (mention.value.get("round") for mention in sentence.of("ROUND"))
+    return sentence.text[-1] in ".。" and any(r not in _UNTOLD_ROUNDS for r in rounds)
 
 
 @dataclass(slots=True)
