@@ -61,22 +61,28 @@ class Gazetteer:
 
     def _search(self, text: str) -> Iterator[Match]:
         reach = 0
-        for beginning in _BEGINNING.finditer(text):
-            start = beginning.start()
-            lengths = self._lengths.get(text[start : start + 2])
-            match = self._match_at(text, start, lengths) if lengths and start >= reach else None
+        for start, head in _beginnings(text):
+            lengths = self._lengths.get(head)
+            match = lengths and start >= reach and self._match_at(text, start, head, lengths)
             if match:
                 yield match
                 reach = match.end
 
-    def _match_at(self, text: str, start: int, lengths: Iterable[int]) -> Match | None:
-        forms = self._by_head[text[start : start + 2]]
+    def _match_at(self, text: str, start: int, head: str, lengths: Iterable[int]) -> Match | None:
+        forms = self._by_head[head]
         for length in lengths:
             end = start + length
             entry = forms.get(text[start:end])
             if entry and is_bounded(text, start, end):
                 return Match(start, start + len(entry.form), entry)
         return None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _beginnings(text: str) -> tuple[tuple[int, str], ...]:
+    """Returns where names may begin, with the two characters that stand there."""
+    starts = (match.start() for match in _BEGINNING.finditer(text))
+    return tuple((start, text[start : start + 2]) for start in starts)
 
 
 def is_bounded(text: str, start: int, end: int) -> bool:
