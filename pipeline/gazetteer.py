@@ -139,8 +139,17 @@ def _kinds() -> dict[str, str]:
 
 @cache
 def places() -> Gazetteer:
-    """Returns countries, regions and cities."""
-    return Gazetteer(Entry(row["form"], "GPE", None) for row in lexicons.load("lexicons/places"))
+    """Returns countries, regions and cities, and Chinese districts and counties by their names."""
+    counties = (row["form"] + row["ending"] for row in lexicons.load("lexicons/counties"))
+    known = (row["form"] for row in lexicons.load("lexicons/places"))
+    return Gazetteer(Entry(form, "GPE", None) for form in (*known, *counties))
+
+
+@cache
+def ambiguous_places() -> Gazetteer:
+    """Returns districts and counties without their endings: 仙居, 武清, 高明."""
+    counties = (row["form"] for row in lexicons.load("lexicons/counties"))
+    return Gazetteer(Entry(form, "GPE", None) for form in counties if not places().get(form))
 
 
 def _organisations(ambiguous: bool) -> Iterator[Entry]:

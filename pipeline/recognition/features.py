@@ -221,6 +221,8 @@ def _known(text: str, spans: Sequence[Range], lang: str) -> list[list[str]]:
         mark(match.start, match.end, "amb")
     for match in gazetteer.places().find(text):
         mark(match.start, match.end, "gpe")
+    for match in gazetteer.ambiguous_places().find(text):
+        mark(match.start, match.end, "apl")
     for start, end, name in _words_of_lexicons(text):
         mark(start, end, name)
     for value, name in (
