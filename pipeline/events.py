@@ -29,6 +29,8 @@ _WEAK_ROUNDS = (None, "unspecified", "strategic", "debt", "grant", "convertible"
 # Rounds that an account of a company does not tell an event by.
 _UNTOLD_ROUNDS = (*_LOOSE_ROUNDS, *_WEAK_ROUNDS, "ipo")
 _STATUS_RANK = {"confirmed": 0, "planned": 1, "rumored": 2, "denied": 3}
+# Who a turn of an interview begins with plays no part in it.
+_SPEAKER = "names.speaker"
 # The least confidence in what an event is built on.
 _LEAST_SURE = 0.5
 # What needs no word of financing beside it.
@@ -64,6 +66,8 @@ def find(
     value_of = {row["mention_id"]: row for data in values for row in tables.rows(data)}
     mentions_of: dict[tuple[str, int], list[Mention]] = {}
     for row in sorted(tables.rows(mentions), key=lambda r: (r["start"], r["end"])):
+        if row["source"] == _SPEAKER:
+            continue
         mention = Mention(
             row["mention_id"],
             row["start"],
