@@ -12,7 +12,7 @@ import pandas as pd
 from pipeline import confidence, gazetteer, roles, tables
 from pipeline.contexts import Mention, Sentence, financing, is_no_financing
 from pipeline.coreference import Coreference
-from pipeline.drafts import Draft
+from pipeline.drafts import LOOSE_ROUNDS, Draft
 from pipeline.frames import Frame, frames
 from pipeline.phrases import parties
 from pipeline.roles import Part
@@ -28,6 +28,10 @@ Choice = Callable[[Frame, Sequence[Draft], Draft | None], Draft | None]
 _WEAK_ROUNDS = (None, "unspecified", "strategic", "debt", "grant", "convertible", "secondary")
 # Kinds of organisations that are not taken for who raises unless they are said to.
 _RAISE_NOTHING = ("media", "investor", "fund", "government")
+# Rounds that an account of a company does not tell an event by.
+_UNTOLD_ROUNDS = (*LOOSE_ROUNDS, *_WEAK_ROUNDS, "ipo")
+# Who a turn of an interview begins with plays no part in it.
+_SPEAKER = "names.speaker"
 # The least confidence in what an event is built on.
 _LEAST_SURE = 0.5
 # What needs no word of financing beside it.
@@ -63,6 +67,8 @@ def find(
     value_of = {row["mention_id"]: row for data in values for row in tables.rows(data)}
     mentions_of: dict[tuple[str, int], list[Mention]] = {}
     for row in sorted(tables.rows(mentions), key=lambda r: (r["start"], r["end"])):
+        if row["source"] == _SPEAKER:
+            continue
         mention = Mention(
             row["mention_id"],
             row["start"],
@@ -86,7 +92,8 @@ def find(
                 row["kind"],
                 tuple(mentions_of.get((article_id, row["segment_id"]), ())),
             )
-            sentences_of.setdefault(article_id, []).append(sentence)
+            if _may_tell(sentence):
+                sentences_of.setdefault(article_id, []).append(sentence)
     events: list[Row] = []
     arguments: list[Row] = []
     for article_id, sentences in sentences_of.items():
@@ -110,6 +117,18 @@ def find(
         "events": tables.frame("events", likely),
         "event_arguments": told[kept].reset_index(drop=True),
     }
+
+
+def _may_tell(sentence: Sentence) -> bool:
+    """Says whether a sentence may tell events.
+
+    Accounts of companies give totals and backers; they tell of a financing where a sentence, rather
+    than a line such as the headline of another article, names its round.
+    """
+    if sentence.kind != "appendix":
+        return True
+    rounds = (mention.value.get("round") for mention in sentence.of("ROUND"))
+    return sentence.text[-1] in ".。" and any(r not in _UNTOLD_ROUNDS for r in rounds)
 
 
 def without_idle_cues(

@@ -61,22 +61,28 @@ class Gazetteer:
 
     def _search(self, text: str) -> Iterator[Match]:
         reach = 0
-        for beginning in _BEGINNING.finditer(text):
-            start = beginning.start()
-            lengths = self._lengths.get(text[start : start + 2])
-            match = self._match_at(text, start, lengths) if lengths and start >= reach else None
+        for start, head in _beginnings(text):
+            lengths = self._lengths.get(head)
+            match = lengths and start >= reach and self._match_at(text, start, head, lengths)
             if match:
                 yield match
                 reach = match.end
 
-    def _match_at(self, text: str, start: int, lengths: Iterable[int]) -> Match | None:
-        forms = self._by_head[text[start : start + 2]]
+    def _match_at(self, text: str, start: int, head: str, lengths: Iterable[int]) -> Match | None:
+        forms = self._by_head[head]
         for length in lengths:
             end = start + length
             entry = forms.get(text[start:end])
             if entry and is_bounded(text, start, end):
                 return Match(start, start + len(entry.form), entry)
         return None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _beginnings(text: str) -> tuple[tuple[int, str], ...]:
+    """Returns where names may begin, with the two characters that stand there."""
+    starts = (match.start() for match in _BEGINNING.finditer(text))
+    return tuple((start, text[start : start + 2]) for start in starts)
 
 
 def is_bounded(text: str, start: int, end: int) -> bool:
@@ -133,8 +139,17 @@ def _kinds() -> dict[str, str]:
 
 @cache
 def places() -> Gazetteer:
-    """Returns countries, regions and cities."""
-    return Gazetteer(Entry(row["form"], "GPE", None) for row in lexicons.load("lexicons/places"))
+    """Returns countries, regions and cities, and Chinese districts and counties by their names."""
+    counties = (row["form"] + row["ending"] for row in lexicons.load("lexicons/counties"))
+    known = (row["form"] for row in lexicons.load("lexicons/places"))
+    return Gazetteer(Entry(form, "GPE", None) for form in (*known, *counties))
+
+
+@cache
+def ambiguous_places() -> Gazetteer:
+    """Returns districts and counties without their endings: 仙居, 武清, 高明."""
+    counties = (row["form"] for row in lexicons.load("lexicons/counties"))
+    return Gazetteer(Entry(form, "GPE", None) for form in counties if not places().get(form))
 
 
 def _organisations(ambiguous: bool) -> Iterator[Entry]:

@@ -114,7 +114,7 @@ def of_articles(articles: Sequence[Article]) -> Iterator[list[Labelled]]:
     segments = next(engine.run(engine.STAGES[:1], {}, job))["segments"]
     rows: dict[str, list[dict[str, Any]]] = {}
     for row in tables.rows(segments):
-        if row["kind"] != "boilerplate":
+        if row["kind"] not in ("appendix", "boilerplate"):
             rows.setdefault(row["article_id"], []).append(row)
     for article in articles:
         yield [_of_segment(article, row) for row in rows.get(article.article_id, ())]

@@ -2,7 +2,8 @@
 
 Kinds: the title; bylines; headings; questions of an interview; quotes, which are sentences spoken
 rather than written: within quotation marks for the most part, or after a speaker's name and a
-colon; boilerplate, which yields no facts; and body.
+colon; the appendix, which tells of the companies rather than the news; boilerplate, which yields no
+facts; and body.
 """
 
 import re
@@ -96,11 +97,11 @@ def split(text: str, title: str | None = None) -> list[Segment]:
 def _line_kinds(found: list[Line], title: str | None) -> list[str]:
     """Returns the kind of each line; the rules that come first have the first say."""
     junk = boilerplate.find(found)
-    kinds = interviews.find(found, junk)
-    headline = layout.find_title(found, title, junk | set(kinds) - {0})
+    kinds = interviews.find(found, set(junk))
+    headline = layout.find_title(found, title, set(junk) | set(kinds) - {0})
     if headline in junk:
         junk = boilerplate.find(found, headline)
-    kinds |= dict.fromkeys(junk, "boilerplate")
+    kinds |= junk
     if headline is not None:
         kinds[headline] = "title"
     bylines = (n for n, line in enumerate(found) if n not in kinds and layout.is_byline(line))
@@ -115,8 +116,8 @@ def _sentence_kinds(line: Line, kind: str) -> Iterator[str]:
     for start, end in line.sentences:
         if kind != "body":
             yield kind
-        elif boilerplate.is_notice(line, line.text[start:end]):
-            yield "boilerplate"
+        elif notice := boilerplate.notice(line, line.text[start:end]):
+            yield notice
         else:
             yield "quote" if _is_spoken(start, end, speech) else "body"
 

@@ -17,7 +17,16 @@ Row = dict[str, Any]
 LANG = ("en", "zh")
 ARTICLE_LANG = (*LANG, "mixed")
 PUBLISHED_BASIS = ("metadata", "dateline", "filename", "option", "inferred", "unknown")
-SEGMENT_KIND = ("title", "byline", "heading", "body", "quote", "question", "boilerplate")
+SEGMENT_KIND = (
+    "title",
+    "byline",
+    "heading",
+    "body",
+    "quote",
+    "question",
+    "appendix",
+    "boilerplate",
+)
 LABEL = (
     "ORG",
     "PERSON",

@@ -45,3 +45,9 @@ def test_latin_glued_to_a_chinese_name_belongs_to_it() -> None:
 def test_kind_is_told_of_known_organisations_alone() -> None:
     assert gazetteer.kind("36氪") == "media"
     assert gazetteer.kind("no such company") is None
+
+
+def test_a_county_is_a_place_by_its_full_name_alone() -> None:
+    assert gazetteer.places().get("仙居县")
+    assert not gazetteer.places().get("仙居")
+    assert gazetteer.ambiguous_places().get("仙居")

@@ -9,7 +9,7 @@ what is left when common words are taken out.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from wordfreq import get_frequency_dict
 
@@ -23,6 +23,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W_]+(?:(?:[.&+/\-]|['\u2019](?!s\b))[^\W_]+)*\+*)"
     r"|(?P<punct>[^\w\s]|_)"
 )
+_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'\u2019-]*")
 # Digits, a scale of at most two letters, a plus: 30M, 2.1bn, 100+.
 _NUMBER = re.compile(r"\d[\d.,/-]*[a-zA-Z]{0,2}\+?")
 # The most words of a sentence's opening that can be one name.
@@ -62,9 +63,10 @@ def chunk(text: str) -> list[Chunk]:
     return _with_opening_name(text, list(_joined(text, tokens, headline)))
 
 
+@lru_cache(maxsize=1 << 8)
 def is_headline(text: str) -> bool:
     """Says whether a line capitalises its words as headlines do."""
-    words = [w for w in re.findall(r"[A-Za-z][A-Za-z'\u2019-]*", text) if len(w) > 3]
+    words = [word for word in _LATIN_WORD.findall(text) if len(word) > 3]
     return len(words) >= 4 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
 
 

@@ -111,8 +111,8 @@ def _financing() -> re.Pattern[str]:
     money = lexicons.load("lexicons/currencies")
     signs = alternation(frozenset(row["form"] for row in money if not row["form"].isalpha()))
     codes = alternation(frozenset(row["form"] for row in money if row["form"].isupper()))
-    scales = alternation(forms("magnitudes", "en"))
-    words = alternation(forms("financing_words", "en"))
+    scales = patterns.alternation(forms("magnitudes", "en"))
+    words = patterns.alternation(forms("financing_words", "en"))
     return re.compile(
         rf"(?:{signs}|\b(?:{codes}|Rs\.?))\s?\d|\b\d[\d.,]*\s?(?:{scales})\b|\b(?:{words})\b",
         re.IGNORECASE,
@@ -124,7 +124,7 @@ def _other() -> re.Pattern[str]:
     """Returns the pattern of what is raised, won or received and is no financing."""
     rows = lexicons.load("lexicons/raise_contexts")
     words = frozenset(row["form"] for row in rows if row["lang"] == "en")
-    return re.compile(rf"\b(?:{alternation(words)})\b", re.IGNORECASE)
+    return re.compile(rf"\b{patterns.alternation(words)}\b", re.IGNORECASE)
 
 
 def _passes(text: str, end: int, trigger: Trigger, raised: bool) -> bool:
@@ -166,6 +166,10 @@ def _named(
 
 def _is_marked_lead(text: str, name: Chunk, trigger: Trigger) -> bool:
     """Says whether a bracket behind an investor makes it the lead: Point72 Ventures (lead)."""
+    return trigger.role == "investor" and _lead_mark().match(text, name.end) is not None
+
+
+@cache
+def _lead_mark() -> re.Pattern[str]:
     marks = alternation(forms("grammar", "en", "lead_mark"))
-    marked = re.compile(rf"\s?\((?:{marks})\)", re.IGNORECASE).match(text, name.end)
-    return trigger.role == "investor" and marked is not None
+    return re.compile(rf"\s?\((?:{marks})\)", re.IGNORECASE)

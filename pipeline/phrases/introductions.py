@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from pipeline.phrases.party import alternation, forms
+from pipeline.scripts import HAN
 
 _OPENING = r"\s?[（(]\s?"
 _QUOTE = "[“\"「‘']?"
@@ -21,6 +22,18 @@ def behind() -> re.Pattern[str]:
     return re.compile(
         rf"{_OPENING}(?P<introducer>{_introducer()})?{_QUOTE}"
         rf"(?P<alias>[^（）()“”\"「」，。；：:;,]{{2,40}}?)[”\"」’']?[）),，;；]",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def full_name() -> re.Pattern[str]:
+    """Returns the pattern of a Chinese company's legal name in brackets: group `name`."""
+    legal = frozenset(form for form in forms("legal_forms", "zh") if "公司" in form)
+    return re.compile(
+        rf"{_OPENING}(?:{_introducer()})?{_QUOTE}"
+        rf"(?P<name>(?:[{HAN}A-Za-z0-9·&]|[（(][{HAN}]{{2,8}}[）)]){{4,40}}?(?:{alternation(legal)}))"
+        r"(?=[”\"」’']?[）),，;；、])",
         re.IGNORECASE,
     )
 

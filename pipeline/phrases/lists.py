@@ -63,19 +63,24 @@ def _modifies(chunks: list[Chunk], index: int) -> bool:
     if index >= len(chunks) or chunks[index].kind != "word":
         return False
     lower = chunks[index].lower
-    descriptors = forms("descriptors", "en", "noun") | forms("descriptors", "en", "modifier")
-    return lower in descriptors and lower not in forms("list_stops") | _SEPARATORS
+    described = lower in forms("descriptors", "en", "noun") or lower in forms(
+        "descriptors", "en", "modifier"
+    )
+    return described and lower not in forms("list_stops") and lower not in _SEPARATORS
 
 
 def _begins_clause(chunks: list[Chunk], start: int, index: int) -> bool:
     """Says whether a name after "and" is the subject of a verb: ", and Cowen served as agent"."""
     joined = start > 0 and chunks[start - 1].lower == "and"
-    adverbs = forms("verb_adverbs", "en") - forms("list_stops", part="verb")
-    while index < len(chunks) and chunks[index].kind == "word" and chunks[index].lower in adverbs:
+    adverbs, verbs = forms("verb_adverbs", "en"), forms("list_stops", part="verb")
+    while (
+        index < len(chunks)
+        and chunks[index].kind == "word"
+        and chunks[index].lower in adverbs
+        and chunks[index].lower not in verbs
+    ):
         index += 1
-    return (
-        joined and index < len(chunks) and chunks[index].lower in forms("list_stops", part="verb")
-    )
+    return joined and index < len(chunks) and chunks[index].lower in verbs
 
 
 def _is_place(name: Chunk) -> bool:

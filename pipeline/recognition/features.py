@@ -20,9 +20,14 @@ from pipeline.recognition.patterns import alternation
 from pipeline.scripts import has_han
 
 Range = tuple[int, int]
+# What a token says to the tokens around it, by their distance from it.
+Attributes = tuple[tuple[str, ...], ...]
 
 _WINDOW = range(-2, 3)
 _NEAR = range(-1, 2)
+# What stands beyond the ends of a sentence, on either side.
+_NOTHING = (tuple((f"w{step}",) for step in _WINDOW),) * (len(_WINDOW) // 2)
+_NO_SEGMENT: Attributes = ((),) * len(_WINDOW)
 _DIGITS = re.compile(r"\d")
 _RUNS = re.compile(r"(.)\1+")
 _LONGEST_WORD = 6
@@ -62,19 +67,19 @@ def features(text: str, spans: Sequence[Range], lang: str) -> list[list[str]]:
     said = [_said(word, shape) for word, shape in zip(words, shapes, strict=True)]
     segmented = _segmented(words) if lang == "zh" or has_han(text) else None
     size = len(words)
+    around = [
+        *_NOTHING,
+        *(
+            _around(said[here], known[here], segmented[here] if segmented else None)
+            for here in range(size)
+        ),
+        *_NOTHING,
+    ]
     found = []
     for here, word in enumerate(words):
         row = [*_ends(word)]
-        for place, step in enumerate(_WINDOW):
-            there = here + step
-            if 0 <= there < size:
-                row += said[there][place]
-                if known[there]:
-                    row += [f"k{step}={mark}" for mark in known[there]]
-                if segmented and step in _NEAR:
-                    row.append(f"l{step}={segmented[there]}")
-            else:
-                row.append(f"w{step}")
+        for place in range(len(_WINDOW)):
+            row += around[here + place][place]
         before = lowered[here - 1] if here else "^"
         after = lowered[here + 1] if here + 1 < size else "$"
         row.append(f"p={before}|{lowered[here]}")
@@ -90,8 +95,36 @@ def features(text: str, spans: Sequence[Range], lang: str) -> list[list[str]]:
     return found
 
 
+def _around(said: Attributes, known: Sequence[str], edge: str | None) -> Attributes:
+    """Returns what a token says to those around it: by itself, as a known name, in a common word.
+
+    Args:
+        said: what it says by itself.
+        known: what it is known for.
+        edge: where it stands in a common Chinese word.
+    """
+    if not known and edge is None:
+        return said
+    marks = [_told(mark) for mark in known]
+    edges = _segment(edge) if edge else _NO_SEGMENT
+    return tuple(
+        (*itself, *[mark[place] for mark in marks], *edges[place])
+        for place, itself in enumerate(said)
+    )
+
+
+@cache
+def _told(mark: str) -> tuple[str, ...]:
+    return tuple(f"k{step}={mark}" for step in _WINDOW)
+
+
+@cache
+def _segment(edge: str) -> Attributes:
+    return tuple((f"l{step}={edge}",) if step in _NEAR else () for step in _WINDOW)
+
+
 @lru_cache(maxsize=1 << 15)
-def _said(word: str, shape: str) -> tuple[tuple[str, ...], ...]:
+def _said(word: str, shape: str) -> Attributes:
     """Returns what a word by itself says to the tokens around it, by their distance from it."""
     lowered, lexical = _lowered(word), _lexical(word)
     return tuple(
@@ -173,14 +206,13 @@ def _known(text: str, spans: Sequence[Range], lang: str) -> list[list[str]]:
     starts = {start: place for place, (start, _) in enumerate(spans)}
 
     def mark(start: int, end: int, name: str) -> None:
-        place = starts.get(start)
-        first = True
-        while place is not None and place < len(spans) and spans[place][0] < end:
-            last = spans[place][1] >= end
-            marks[place].append(
-                f"{'S' if first and last else 'B' if first else 'E' if last else 'I'}{name}"
-            )
-            first = False
+        first = place = starts.get(start, len(spans))
+        while place < len(spans) and spans[place][0] < end:
+            single, begin, inside, last = _edged(name)
+            if spans[place][1] >= end:
+                marks[place].append(single if place == first else last)
+            else:
+                marks[place].append(begin if place == first else inside)
             place += 1
 
     for match in gazetteer.organisations().find(text):
@@ -189,6 +221,8 @@ def _known(text: str, spans: Sequence[Range], lang: str) -> list[list[str]]:
         mark(match.start, match.end, "amb")
     for match in gazetteer.places().find(text):
         mark(match.start, match.end, "gpe")
+    for match in gazetteer.ambiguous_places().find(text):
+        mark(match.start, match.end, "apl")
     for start, end, name in _words_of_lexicons(text):
         mark(start, end, name)
     for value, name in (
@@ -203,6 +237,11 @@ def _known(text: str, spans: Sequence[Range], lang: str) -> list[list[str]]:
             mark(party.start, party.end, party.role[:4])
         mark(party.trigger_start, party.trigger_end, f"by{party.role[:4]}")
     return marks
+
+
+@cache
+def _edged(name: str) -> tuple[str, str, str, str]:
+    return f"S{name}", f"B{name}", f"I{name}", f"E{name}"
 
 
 def _words_of_lexicons(text: str) -> Iterable[tuple[int, int, str]]:

@@ -17,6 +17,8 @@ from pipeline.recognition.spans import Name
 from pipeline.scripts import HAN, has_han
 
 _BOTH_SCRIPTS = re.compile(rf"(?P<latin>[^{HAN}]*\S [^{HAN}]*\S)\s(?P<han>[{HAN}]{{2,4}})")
+# The longest legal form that a short name may end in too: 集团, 控股.
+_SHORT_FORM = 2
 _POSSESSIVE = re.compile(r"['\u2019]s\s+(?=\S)")
 
 
@@ -30,7 +32,8 @@ def mended(text: str, names: Iterable[Name]) -> list[Name]:
     Returns:
         Names in the order of the text; they may overlap.
     """
-    return _coordinated(text, [part for name in names for part in _mended(text, name)])
+    parts = [part for name in names for part in _mended(text, name)]
+    return _coordinated(text, _with_places(text, parts))
 
 
 def _mended(text: str, name: Name) -> Sequence[Name]:
@@ -41,7 +44,7 @@ def _mended(text: str, name: Name) -> Sequence[Name]:
     if name.label == "TITLE":
         shorter = _honorific().sub("", name.text)
         return [_cut(text, name, name.start, name.start + len(shorter))] if shorter else [name]
-    return [name]
+    return _places(text, name) if name.label == "GPE" and has_han(name.text) else [name]
 
 
 def _with_form(text: str, name: Name) -> Name:
@@ -65,6 +68,24 @@ def _of_place(text: str, name: Name) -> Sequence[Name]:
     return [name]
 
 
+def _places(text: str, name: Name) -> Sequence[Name]:
+    """Parts Chinese places side by side, 中国|苏州, and takes off what is none, as in 赣州锂电."""
+    if _adjective().match(text, name.end):
+        return []
+    places: list[Name] = []
+    start = name.start
+    for match in gazetteer.places().find(name.text):
+        if name.start + match.start != start:
+            break
+        places.append(_cut(text, name, start, name.start + match.end))
+        start = name.start + match.end
+    rest = text[start : name.end]
+    if gazetteer.ambiguous_places().get(rest):
+        return [*places, _cut(text, name, start, name.end)]
+    # What ends as places do may be one with the place before it: 西安|经开区.
+    return [name] if not places or rest.endswith(_place_ends()) else places
+
+
 def _of_person(text: str, name: Name) -> Sequence[Name]:
     if " " in name.text and gazetteer.places().get(name.text):
         return [replace(name, label="GPE")]
@@ -79,6 +100,22 @@ def _of_person(text: str, name: Name) -> Sequence[Name]:
         return [_cut(text, name, name.start, name.start + len(bare))] if bare else [name]
     generation = _generation().match(text, name.end)
     return [_cut(text, name, name.start, generation.end())] if generation else [name]
+
+
+def _with_places(text: str, names: Sequence[Name]) -> list[Name]:
+    """Joins the place that the legal name of a Chinese company begins with: 江阴|联芯有限公司."""
+    found: list[Name] = []
+    for name in names:
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and (last.label, name.label, last.end) == ("GPE", "ORG", name.start)
+            and name.text.endswith(_full_forms())
+        ):
+            found[-1] = _cut(text, name, last.start, name.end)
+        else:
+            found.append(name)
+    return found
 
 
 def _coordinated(text: str, names: Sequence[Name]) -> list[Name]:
@@ -100,6 +137,23 @@ def _coordinated(text: str, names: Sequence[Name]) -> list[Name]:
 
 def _cut(text: str, name: Name, start: int, end: int) -> Name:
     return replace(name, start=start, end=end, text=text[start:end])
+
+
+@cache
+def _full_forms() -> tuple[str, ...]:
+    """Returns the legal forms that only a full name has: 有限公司, not 集团."""
+    return tuple(sorted(f for f in forms("legal_forms", "zh") if len(f) > _SHORT_FORM))
+
+
+@cache
+def _adjective() -> re.Pattern[str]:
+    """Returns the pattern of what makes an adjective of a Chinese place: 丹麦语, 北京时间."""
+    return re.compile(alternation(forms("grammar", "zh", "place_adjective")))
+
+
+@cache
+def _place_ends() -> tuple[str, ...]:
+    return tuple(sorted(forms("grammar", "zh", "place_end")))
 
 
 @cache

@@ -14,6 +14,7 @@ from pipeline import gazetteer
 from pipeline.phrases import han_names, introductions
 from pipeline.phrases.chunks import is_common
 from pipeline.phrases.party import alternation, forms
+from pipeline.phrases.people import is_person
 from pipeline.recognition import tagger
 from pipeline.recognition.article import Article
 from pipeline.recognition.backends import BackEnd
@@ -28,10 +29,15 @@ _PROPAGATED = 0.35
 # The tagger must be so sure of a name for it to be looked for elsewhere.
 _SURE = 0.6
 _SHORTEST_PROPAGATED = 2
+# The most characters of a Chinese person's name, most family names being one.
+_LONGEST_HAN = 4
 # A family name that the tagger takes for a company more often than this may be one.
 _SELDOM = 2
-# Initials that a turn of an interview begins with.
-_TURN = re.compile(r"([A-Z]{2,3}):\s")
+# Whom a turn of an interview begins with.
+_TURN = re.compile(r"([^\W\d_][\w'\u2019-]*):\s")
+_INITIALS = re.compile(r"[A-Z]{2,3}")
+# Addresses of the web and of mail, in which nothing is named.
+_ADDRESS = re.compile(r"[A-Za-z]+://[^\s（）()，。；、]+|[\w.+-]+@[\w-]+\.[\w.-]+|\bwww\.[\w./-]+")
 
 
 def find(
@@ -48,11 +54,18 @@ def find(
     Returns:
         Names in the order of the text, no two of which overlap.
     """
-    known = [*_known(text), *_places(text)]
+    known = [*_known(text), *_full_names(text), *_places(text)]
     tagged = [_widened(name, known) for name in mended(text, back_end(text, lang, article))]
-    candidates = [*tagged, *(k for k in known if k.label == "ORG")]
+    persons = {(p.start, p.end): p for p in _persons(text, tagged)}
+    candidates = [*persons.values(), *(n for n in tagged if (n.start, n.end) not in persons)]
+    candidates += (k for k in known if k.label == "ORG")
     candidates += _aliases(text, [c for c in candidates if c.label == "ORG"])
-    return surest_then_longest(candidates)
+    addresses = [match.span() for match in _ADDRESS.finditer(text)]
+    return [
+        name
+        for name in surest_then_longest(candidates)
+        if not any(start < name.end and name.start < end for start, end in addresses)
+    ]
 
 
 def propagate(text: str, names: Iterable[Name], spans: Iterable[tuple[int, int]]) -> list[Name]:
@@ -129,20 +142,21 @@ def _with_families(names: Sequence[Name]) -> list[Name]:
 
 
 def _speakers(text: str, names: Iterable[Name], spans: Iterable[tuple[int, int]]) -> Iterator[Name]:
-    """Finds who speaks in an interview by initials: OC, who was named before, and TC, who asks."""
-    persons = {
-        "".join(word[0] for word in name.text.split())
-        for name in names
-        if name.label == "PERSON" and " " in name.text
-    }
+    """Finds who speaks in an interview by initials: OC, who was named before, and TC, who asks.
+
+    Who answers may go by the family name.
+    """
+    named = [name.text.split() for name in names if name.label == "PERSON" and " " in name.text]
+    persons = {"".join(word[0] for word in words) for words in named}
     turns: dict[str, list[int]] = {}
     for start, end in spans:
         turn = _TURN.match(text, start, end)
         if turn:
             turns.setdefault(turn[1], []).append(turn.start(1))
     turns = {speaker: starts for speaker, starts in turns.items() if len(starts) > 1}
-    if turns.keys() & persons:
-        for speaker, starts in turns.items():
+    if turns.keys() & {*persons, *(words[-1] for words in named)}:
+        for speaker in filter(_INITIALS.fullmatch, turns):
+            starts = turns[speaker]
             label = "PERSON" if speaker in persons else "ORG"
             for start in starts:
                 yield _name(text, start, start + len(speaker), label, _INTRODUCED, "speaker")
@@ -172,6 +186,28 @@ def _known(text: str) -> Iterator[Name]:
 def _places(text: str) -> Iterator[Name]:
     for match in gazetteer.places().find(text):
         yield _name(text, match.start, match.end, "GPE", _REGISTRY, "place")
+
+
+def _full_names(text: str) -> Iterator[Name]:
+    """Finds legal names in brackets, whole: KUMO云栈（上海云栈供应链科技股份有限公司）."""
+    for match in introductions.full_name().finditer(text):
+        place = next(gazetteer.places().find(match["name"]), None)
+        if place is not None and place.start == 0:
+            yield _name(text, *match.span("name"), "ORG", _INTRODUCED, "introduced")
+
+
+def _persons(text: str, names: Iterable[Name]) -> Iterator[Name]:
+    """Finds the other name of a person in brackets: Luo Dacheng (罗大成), 裴安妮（Annie Pei）."""
+    for name in names:
+        bracket = introductions.behind().match(text, name.end) if name.label == "PERSON" else None
+        if bracket is None or has_han(bracket["alias"]) == has_han(name.text):
+            continue
+        alias = bracket["alias"]
+        if gazetteer.organisations().get(alias) or gazetteer.ambiguous_organisations().get(alias):
+            continue
+        if is_person(alias) or (len(alias) <= _LONGEST_HAN and alias[0] in forms("surnames", "zh")):
+            start, end = bracket.span("alias")
+            yield _name(text, start, end, "PERSON", name.score, "introduced")
 
 
 def _widened(name: Name, known: Iterable[Name]) -> Name:

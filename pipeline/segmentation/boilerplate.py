@@ -1,7 +1,9 @@
-"""Tells what is no part of the article: menus, teasers, notices, footers, tickers, contacts.
+"""Tells what is no part of the news: menus, teasers and notices; accounts of companies, contacts.
 
-A cue marks a sentence, a line, a block, a list of links or all the rest (`segment_boilerplate`).
-What follows it goes to the end only in the tail of the article; before it, up to the next prose.
+Boilerplate is what a site put around the article (`segment_boilerplate`); an appendix is the
+article's own, such as the "About" paragraphs of a press release (`segment_appendix`). A cue marks a
+sentence, a line, a block, a list of links or all the rest. What follows it goes to the end only in
+the tail of the article; before it, up to the next prose.
 """
 
 import re
@@ -12,6 +14,8 @@ from pipeline import lexicons
 from pipeline.segmentation import line_cues
 from pipeline.segmentation.lines import Line
 
+# Of two cues that mark as much the first of these kinds counts.
+_KINDS = ("boilerplate", "appendix")
 _ANYWHERE = frozenset(("any", "head"))
 _TAIL = frozenset(("any", "head", "tail"))
 _BLOCK_LINES = 3
@@ -26,41 +30,54 @@ _MENU_WIDTH = 200
 _MENU_SHARE = 0.6
 
 
-def find(lines: Sequence[Line], title: int | None = None) -> set[int]:
-    """Finds the lines that are no part of the article.
+def find(lines: Sequence[Line], title: int | None = None) -> dict[int, str]:
+    """Finds the lines that are no part of the news.
 
     Args:
         lines: the lines of an article.
         title: which of them is its title, if any.
 
     Returns:
-        Their numbers.
+        ``boilerplate`` or ``appendix`` by their numbers.
     """
-    found = _menus(lines)
+    menus = _menus(lines)
+    found = dict.fromkeys(menus, "boilerplate")
     for number, line in enumerate(lines):
-        if number == title or number in found:
+        if number == title or number in menus:
             continue
-        cue = _cue(lines, number)
+        kind, cue = _cue(lines, number)
         if cue:
-            found |= {number, *_reach(lines, number, cue.scope)}
-        elif _is_furniture(line.text) or _mostly_notices(line):
-            found.add(number)
-    return found - {title}
+            # What a line says itself counts for more than what stands above it.
+            reach = (n for n in _reach(lines, number, cue.scope) if n not in menus)
+            found |= {number: kind} | dict.fromkeys(reach, kind)
+        elif _is_furniture(line.text):
+            found[number] = "boilerplate"
+        elif notices := _mostly_notices(line):
+            found[number] = notices
+    found.pop(-1 if title is None else title, None)
+    return found
 
 
-def is_notice(line: Line, sentence: str) -> bool:
-    """Says whether a sentence of a line is a notice to the reader."""
-    return line_cues.find("boilerplate", sentence, _places(line), of_sentence=True) is not None
+def notice(line: Line, sentence: str) -> str | None:
+    """Returns the kind of a sentence of a line that is a notice to the reader, None for another."""
+    for kind in _KINDS:
+        if line_cues.find(kind, sentence, _places(line), of_sentence=True):
+            return kind
+    return None
 
 
-def _mostly_notices(line: Line) -> bool:
-    notices = sum(is_notice(line, line.text[start:end]) for start, end in line.sentences)
-    return 2 * notices > len(line.sentences)
+def _mostly_notices(line: Line) -> str | None:
+    """Returns the kind of a line most of whose sentences are notices."""
+    kinds = [notice(line, line.text[start:end]) for start, end in line.sentences]
+    found = [kind for kind in kinds if kind]
+    return max(_KINDS, key=found.count) if 2 * len(found) > len(kinds) else None
 
 
-def _cue(lines: Sequence[Line], number: int) -> line_cues.Cue | None:
-    following = lines[number + 1].text if number + 1 < len(lines) else ""
-    return line_cues.find("boilerplate", lines[number].text, _places(lines[number]), following)
+def _cue(lines: Sequence[Line], number: int) -> tuple[str, line_cues.Cue | None]:
+    """Returns the cue of a line that marks most, and the kind it is of."""
+    line, following = lines[number], lines[number + 1].text if number + 1 < len(lines) else ""
+    found = [(kind, line_cues.find(kind, line.text, _places(line), following)) for kind in _KINDS]
+    return max(found, key=lambda each: line_cues.width(each[1]))
 
 
 def _places(line: Line) -> frozenset[str]:
@@ -77,7 +94,7 @@ def _reach(lines: Sequence[Line], number: int, scope: str) -> range:
             end += 1
     elif scope == "block" and lines[number].width <= _HEADING_WIDTH:
         last = min(len(lines), number + 1 + _BLOCK_LINES)
-        while end < last and not lines[end].is_open and not _cue(lines, end):
+        while end < last and not lines[end].is_open and not _cue(lines, end)[1]:
             end += 1
     return range(number + 1, end)
 

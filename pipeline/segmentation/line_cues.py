@@ -74,7 +74,12 @@ def find(
         for cue in group.cues[form.casefold()]
         if len(text) <= cue.longest and cue.place in places
     ]
-    return max(found, key=lambda cue: _SCOPES.index(cue.scope), default=None)
+    return max(found, key=width, default=None)
+
+
+def width(cue: Cue | None) -> int:
+    """Returns how much a cue marks, beside others; less than any for None."""
+    return -1 if cue is None else _SCOPES.index(cue.scope)
 
 
 def _forms(shape: str, group: _Shape, text: str, following: str) -> list[str]:

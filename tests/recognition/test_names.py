@@ -148,6 +148,15 @@ def test_speakers_of_an_interview_are_known_by_their_initials() -> None:
     assert propagate(text, [], spans) == []
 
 
+def test_who_asks_is_known_where_who_answers_goes_by_the_family_name() -> None:
+    lines = ["We met Olga Cho.", "GW: Why?", "Cho: Why not?", "GW: So?", "Cho: So.", "PS: Bye."]
+    text = "\n".join(lines)
+    starts = [text.index(line) for line in lines]
+    spans = [(start, start + len(line)) for start, line in zip(starts, lines, strict=True)]
+    found = propagate(text, [Name(7, 15, "Olga Cho", "PERSON", 0.9, "test")], spans)
+    assert [(name.text, name.label) for name in found if name.label == "ORG"] == [("GW", "ORG")] * 2
+
+
 def test_nothing_is_found_again_outside_the_sentences_to_read() -> None:
     text = "Tessalith raised. Tessalith hires!"
     assert propagate(text, named(text, "Tessalith"), [(0, 17)]) == named(text, "Tessalith")

@@ -24,7 +24,7 @@ def sample(row: dict[str, str]) -> tuple[str, str]:
     return line, f"{name} is a company." if english else f"{name}成立于2014年。"
 
 
-@pytest.mark.parametrize("name", ["boilerplate", "bylines"])
+@pytest.mark.parametrize("name", ["boilerplate", "appendix", "bylines"])
 def test_every_cue_fires(name: str) -> None:
     for row in lexicons.load(f"lexicons/segment_{name}"):
         line, following = sample(row)
@@ -38,8 +38,8 @@ def test_every_description_fires() -> None:
         for_english = f"In Paris, Acme {row['form']} shop.", "About Acme"
         for_chinese = f"近年来，商汤科技{row['form']}京城。", "关于商汤科技"
         following, line = for_english if row["lang"] == "en" else for_chinese
-        assert find("boilerplate", line, EVERYWHERE, following), row["form"]
-        assert not find("boilerplate", line, EVERYWHERE, following.replace(row["form"], "x"))
+        assert find("appendix", line, EVERYWHERE, following), row["form"]
+        assert not find("appendix", line, EVERYWHERE, following.replace(row["form"], "x"))
 
 
 def test_every_date_word_fires() -> None:
@@ -53,7 +53,7 @@ def test_every_date_word_fires() -> None:
 def test_every_menu_entry_fires() -> None:
     for row in lexicons.load("lexicons/segment_menus"):
         menu = " | ".join([row["form"]] * 3)
-        assert boilerplate.find(lines.read(f"{menu}\nA title")) == {0}, menu
+        assert boilerplate.find(lines.read(f"{menu}\nA title")) == {0: "boilerplate"}, menu
 
 
 @pytest.mark.parametrize(
@@ -76,12 +76,13 @@ def test_every_menu_entry_fires() -> None:
 )
 def test_shapes(line: str, form: str | None) -> None:
     cues = [
-        find("boilerplate", line, EVERYWHERE, "The round was led by IDG.", of_sentence=of_sentence)
+        find(kind, line, EVERYWHERE, "The round was led by IDG.", of_sentence=of_sentence)
+        for kind in ("boilerplate", "appendix")
         for of_sentence in (False, True)
     ]
     assert [cue.form for cue in cues if cue] == ([form] if form else [])
 
 
 def test_a_cue_counts_only_in_its_place() -> None:
-    assert find("boilerplate", "SOURCE Acme", EVERYWHERE)
-    assert not find("boilerplate", "SOURCE Acme", ANYWHERE)
+    assert find("appendix", "SOURCE Acme", EVERYWHERE)
+    assert not find("appendix", "SOURCE Acme", ANYWHERE)
