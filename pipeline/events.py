@@ -267,7 +267,8 @@ def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
     parts = roles.parts(sentences)
     reading = Reading(sentences, [roles.codes_of(each) for each in parts])
     names = reading.names
-    takers, times, tellers = (made(sentences, reading) for made in (Takers, Times, Tellers))
+    takers, times = Takers(sentences, reading), Times(sentences, reading)
+    tellers = Tellers(sentences, reading)
     found: list[Draft] = []
     topic: Mention | None = None
     current: Draft | None = None

@@ -1,4 +1,4 @@
-"""Makes the models of roles, of who raises, when, and who says so, the same bytes from the same text.
+"""Makes the models of roles, and of who raises, when, by whose word: the same bytes each time.
 
 They learn from what `pipeline.role_labels` reads.
 """
@@ -140,8 +140,8 @@ def _tellers(piece: Sequence[Labelled], codes: Sequence[Codes]) -> Iterator[Exam
     of: dict[int, tuple[records.Event, list[Frame]]] = {}
     for frame, event in _told(piece, codes):
         of.setdefault(id(event), (event, []))[1].append(frame)
-    for event, told in of.values():
-        yield [voices.features(told)], (event.attribution,)
+    for event, each in of.values():
+        yield [voices.features(each)], (event.attribution,)
 
 
 def _fit(

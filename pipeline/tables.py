@@ -280,7 +280,9 @@ TABLES: dict[str, Table] = {
             _C("mention_id!", "string", "the mention"),
             _C("status!", "string", "how sure they make an event", STATUS),
             _C("attribution", "string", "whose word they show", ATTRIBUTION),
-            _C("type", "string", "the kind of event they are said of, where not of any", EVENT_TYPE),
+            _C(
+                "type", "string", "the kind of event they are said of, where not of any", EVENT_TYPE
+            ),
             mention_id="mentions.mention_id",
         ),
         _table(

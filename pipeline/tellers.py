@@ -1,5 +1,4 @@
-"""Says whose word an event is: the company's, an investor's, a filing's, unnamed people's, or the
-outlet's own.
+"""Says whose word an event is: of the company, an investor, a filing, unnamed people, the outlet.
 
 A small model (logistic, by CRFsuite) weighs what shows it: the words of speech, of filings and of
 unnamed sources in the sentence and around it, and the manner of the article, which may be a press
@@ -28,7 +27,7 @@ _SHARES = (0.01, 0.05, 0.1, 0.2, 0.4)
 _MIXED = ("many", "released", "asked", "filing")
 _WITH = ("here", "all past", "title")
 _SPOKEN = {"says", "announces", "reports", "filing", "unnamed"}
-_QUOTES = re.compile("[“”「」\"]")
+_QUOTES = re.compile('[“”「」"]')
 
 
 class Tellers:
@@ -48,7 +47,8 @@ class Tellers:
 
     def of(self, frames: Sequence[Frame]) -> str:
         """Returns whose word an event is that some frames tell."""
-        return weights.tagger(FILE).tag([self.features(frames)])[0]
+        said: str = weights.tagger(FILE).tag([self.features(frames)])[0]
+        return said
 
     def features(self, frames: Sequence[Frame]) -> list[str]:
         """Returns what shows whose word the event is that some frames tell."""
@@ -151,7 +151,7 @@ def _patterns(lang: str) -> Mapping[str, re.Pattern[str]]:
     for row in lexicons.load("lexicons/tellers"):
         if row["lang"] == lang:
             of.setdefault(row["kind"], set()).add(row["form"])
-    bounds = ("", "") if lang == "zh" else (r"(?<!\w)", r"(?!\w)")
+    bounds = ("", "") if lang == "zh" else (r"(?<!\w)(?:", r")(?!\w)")
     return {
         kind: re.compile(alternation(frozenset(forms)).join(bounds), re.IGNORECASE)
         for kind, forms in of.items()
