@@ -135,7 +135,6 @@ class Tellers:
         ]
 
 
-@cache
 def voices(text: str, lang: str) -> Mapping[str, tuple[str, ...]]:
     """Returns the words of a text that show who speaks, by their kind."""
     found: dict[str, set[str]] = {}
