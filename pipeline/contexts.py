@@ -14,6 +14,8 @@ Row = dict[str, Any]
 _CONTEXT_GAP = {"en": 40, "zh": 12}
 _CUE_REACH = 12
 _RAISE_REACH = {"en": 60, "zh": 24}
+# Which rows of the words against a financing count, by what is told.
+_SPEAKS_AGAINST = {"weak": ("weak", "listed", "all"), "lettered": ("all",), "listing": ("listed",)}
 _CLAUSE = {"en": re.compile(r"[;.](?:\s|$)|\u2014"), "zh": re.compile(r"[，。；！？]|,(?! )")}
 
 
@@ -109,15 +111,15 @@ def _contexts(lang: str, side: str) -> re.Pattern[str]:
     return re.compile(expression if lang == "zh" else rf"\b(?:{expression})\b", re.IGNORECASE)
 
 
-def is_no_financing(sentence: Sentence, start: int, end: int, rounds: str = "weak") -> bool:
+def is_no_financing(sentence: Sentence, start: int, end: int, told: str = "weak") -> bool:
     """Says whether what is raised is no financing: a bond, a placement, a subsidy, an order.
 
     Args:
         sentence: the sentence.
         start: where it is told, in the article.
         end: where that ends.
-        rounds: ``weak`` where the round, if any, is one that loans go by; ``all`` where it is not,
-            and nothing but general talk ("a typical Series A") speaks against it.
+        told: ``weak`` of a round that loans go by, or of none; ``lettered`` of another, of which
+            nothing but general talk is none ("a typical Series A"); ``listing`` of a listing.
 
     Returns:
         Whether the words of the clause around it, or those a little before it, say so, as far as
@@ -127,13 +129,13 @@ def is_no_financing(sentence: Sentence, start: int, end: int, rounds: str = "wea
     reach = _RAISE_REACH[sentence.lang]
     following = [m.start for m in sentence.of("MONEY") if m.start >= end]
     window = sentence.between(start - reach, min([right, end + reach, *following]))
-    return _no_financing(sentence.lang, rounds).search(window) is not None
+    return _no_financing(sentence.lang, told).search(window) is not None
 
 
 @cache
-def _no_financing(lang: str, rounds: str) -> re.Pattern[str]:
+def _no_financing(lang: str, told: str) -> re.Pattern[str]:
     rows = [row for row in lexicons.load("lexicons/raise_contexts") if row["lang"] == lang]
-    words = alternation(frozenset(r["form"] for r in rows if r["rounds"] in (rounds, "all")))
+    words = alternation(frozenset(r["form"] for r in rows if r["rounds"] in _SPEAKS_AGAINST[told]))
     return re.compile(words if lang == "zh" else rf"\b(?:{words})\b", re.IGNORECASE)
 
 

@@ -243,6 +243,8 @@ def _is_told(draft: Draft, bought: Set[int]) -> bool:
     """
     if draft.investee is None or max(f.score for f in draft.frames) < _LEAST_SURE:
         return False
+    if draft.type == "ipo":
+        return not all(_is_placement(frame) for frame in draft.frames)
     if draft.type != "funding":
         return True
     if draft.round not in _WEAK_ROUNDS:
@@ -262,9 +264,16 @@ def _is_told(draft: Draft, bought: Set[int]) -> bool:
     )
 
 
+def _is_placement(frame: Frame) -> bool:
+    """Says whether a listing seems to be one, and is what a listed company raises."""
+    return frame.round is None and is_no_financing(
+        frame.sentence, frame.position, frame.end, "listing"
+    )
+
+
 def _is_talk(draft: Draft) -> bool:
     """Says whether a financing is talked of in general, nobody being said to raise it."""
-    if all(is_no_financing(f.sentence, f.position, f.end, "all") for f in draft.frames):
+    if all(is_no_financing(f.sentence, f.position, f.end, "lettered") for f in draft.frames):
         return True
     # Who is merely nearby is no guess for who raises where it is one who never does.
     guessed = all(draft.investee not in frame.parts for frame in draft.frames)

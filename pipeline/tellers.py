@@ -1,4 +1,4 @@
-"""Says whose word an event is: the company, an investor, a filing, unnamed people, or the outlet.
+"""Says whose word an event is: of the company, an investor, a filing, unnamed people, the outlet.
 
 A small model (logistic, by CRFsuite) weighs what shows it: the words of speech, of filings and of
 unnamed sources in the sentence and around it, and the manner of the article, which may be a press
@@ -47,8 +47,8 @@ class Tellers:
 
     def of(self, frames: Sequence[Frame]) -> str:
         """Returns whose word an event is that some frames tell."""
-        teller: str = weights.tagger(FILE).tag([self.features(frames)])[0]
-        return teller
+        said: str = weights.tagger(FILE).tag([self.features(frames)])[0]
+        return said
 
     def features(self, frames: Sequence[Frame]) -> list[str]:
         """Returns what shows whose word the event is that some frames tell."""
@@ -135,7 +135,6 @@ class Tellers:
         ]
 
 
-@cache
 def voices(text: str, lang: str) -> Mapping[str, tuple[str, ...]]:
     """Returns the words of a text that show who speaks, by their kind."""
     found: dict[str, set[str]] = {}
@@ -151,7 +150,7 @@ def _patterns(lang: str) -> Mapping[str, re.Pattern[str]]:
     for row in lexicons.load("lexicons/tellers"):
         if row["lang"] == lang:
             of.setdefault(row["kind"], set()).add(row["form"])
-    bounds = ("", "") if lang == "zh" else (r"(?<!\w)", r"(?!\w)")
+    bounds = ("", "") if lang == "zh" else (r"(?<!\w)(?:", r")(?!\w)")
     return {
         kind: re.compile(alternation(frozenset(forms)).join(bounds), re.IGNORECASE)
         for kind, forms in of.items()

@@ -42,12 +42,44 @@ def test_most_cases_have_their_status(statuses: list[str]) -> None:
 
 
 def test_every_cue_fires() -> None:
+    beside = {
+        "to": "{} to raise",
+        "verb": "{} raise",
+        "deal": "{} IPO",
+        "": "{}",
+        "to deal": "{} IPO",
+    }
     for row in CUES:
         for form in (row["form"], row["form"].upper(), f"“{row['form']}”"):
-            (cue,) = find(form, row["lang"])
+            text = beside["" if form.startswith("“") else row["gate"]].format(form)
+            if form.startswith("“") and row["gate"]:
+                continue
+            cues = find(text, row["lang"])
+            if row["status"] == "none":
+                assert cues == []
+                continue
+            (cue,) = cues
             assert cue.text.lower() == row["form"].lower()
             assert cue.status == row["status"]
             assert cue.attribution == (row["attribution"] or None)
+            assert cue.type == (row["type"] or None)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "cues"),
+    [
+        ("A meal planning service raised $2 million.", "en", []),
+        ("It plans to hire. It plans a $70 million fund.", "en", ["plans"]),
+        ("It is in advanced talks to buy Bolt.", "en", ["in advanced talks"]),
+        ("It filed for a listing.", "en", ["filed for a listing"]),
+        ("虚拟人公司万象科技完成融资。", "zh", []),
+        ("双方终止合作。", "zh", []),
+        ("双方终止收购。", "zh", ["终止收购"]),
+        ("B轮融资被叫停。", "zh", ["叫停"]),
+    ],
+)
+def test_a_hedge_counts_beside_words_of_a_deal(text: str, lang: str, cues: list[str]) -> None:
+    assert [cue.text for cue in find(text, lang)] == cues
 
 
 @pytest.mark.parametrize(
