@@ -155,14 +155,14 @@ class Evidence:
             return form.currencies[0]
         if form.guard == "apart":
             return self._dominant(form) if _writes_apart(self._context) else form.usual
-        spoken = [code for code in form.currencies if code in _spoken_of(self._text)]
+        spoken = [code for code in form.currencies if code in spoken_of(self._text)]
         if spoken:
             return spoken[0] if len(spoken) == 1 else None
         return self._dominant(form)
 
     def _dominant(self, form: Form) -> str | None:
         """Returns the currency of the country that the article speaks of most."""
-        times = _spoken_of(self._context)
+        times = spoken_of(self._context)
         ranked = sorted(form.currencies, key=lambda code: -times[code])
         first, second = (times[code] for code in ranked[:2])
         return ranked[0] if first >= _DOMINANT * second and first else form.usual
@@ -175,7 +175,7 @@ def _writes_apart(text: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _spoken_of(text: str) -> Counter[str]:
+def spoken_of(text: str) -> Counter[str]:
     """Returns how often a text speaks of the country of each currency."""
     pattern, currencies = _evidence()
     return Counter(currencies[form] for form in pattern.findall(text))

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import islice
 
 from pipeline import lexicons
+from pipeline.recognition import date_fiscal
 from pipeline.recognition.patterns import LATIN, Cues, alternation, variants
 from pipeline.recognition.spans import DateSpan
 
@@ -26,10 +27,12 @@ _CLAUSE_ENDS = re.compile(r"[\s\"”’)）]*(?:[,.;:!?，。；]|\Z)")
 # Before "that November"; after other words it is a conjunction.
 _CONTINUES = re.compile(r"(?:\A|[.,;(—–]\s?|\b(?:and|but|by|in|later|until|since|from|of)\s)\Z")
 _LOOK_BACK = 10
-# The place of a date that stands before the text.
+# The last place of dates that stand before the text.
 ELSEWHERE = -1
 _CLAUSE_END = re.compile(r"[,，;；。！？!?\n—]|\.\s")
 _SENTENCE_END = re.compile(r"[。！？!?\n]|\.\s+[A-Z]")
+_SENTENCE_BEGINS = re.compile(r"(?:\A|[.!?。！？\n])[\s\"“”’」』)）]*\Z")
+_COMMA = re.compile(r"[,，]\s?\Z")
 # A listed company is named with its code: 星期六（002291.SZ）.
 _TICKER = re.compile(r"\s?[(（](?:\d{4,6}\.[A-Z]{2}|(?:NASDAQ|NYSE|SZ|SH|HK)[:：.])")
 _BRACKETS = {"(": ")", "（": "）"}
@@ -106,8 +109,9 @@ class Tenses:
 class Context:
     """Where a date stands in its text, and what it may hang on.
 
-    `anchor` is the publication day, `antecedent` the last date before this one; `inside` says that
-    the date is the last of a range that the antecedent begins.
+    `anchor` is the publication day, `antecedent` the last date before this one, `frame` the one of
+    which its paragraph tells; `inside` says that the date is the last of a range that the
+    antecedent begins, `article` what the text is a part of.
     """
 
     text: str
@@ -118,6 +122,13 @@ class Context:
     tenses: Tenses
     day_first: bool = False
     inside: bool = False
+    frame: DateSpan | None = None
+    article: str | None = None
+
+    @property
+    def fiscal_start(self) -> int:
+        """The month with which fiscal years begin in the country of the article."""
+        return date_fiscal.first_month(self.text if self.article is None else self.article)
 
     @cached_property
     def before(self) -> str | None:
@@ -192,7 +203,7 @@ class Context:
     def earlier(self) -> DateSpan | None:
         """The date before this one in the same sentence, where its days are known."""
         known = self.antecedent
-        if known is None or known.start_date is None or known.end == ELSEWHERE:
+        if known is None or known.start_date is None or known.end <= ELSEWHERE:
             return None
         return None if _SENTENCE_END.search(self.text, known.end, self.start) else known
 
@@ -242,6 +253,23 @@ class Context:
             return False
         gap = self.text[known.end : self.start]
         return known.start_date > self.anchor and len(gap) < _BREATH and not set(";；") & set(gap)
+
+
+def begins_sentence(text: str, start: int, end: int) -> bool:
+    """Says whether a sentence begins with a date, or a clause that is but the date.
+
+    Args:
+        text: the text.
+        start: where the date begins.
+        end: where it ends.
+    """
+    found = _BEFORE.before(text, start)
+    while found and found[0] in ("cue", "deadline", "definite"):
+        start = found[1]
+        found = _BEFORE.before(text, start)
+    if _SENTENCE_BEGINS.search(text, max(0, start - _LOOK_BACK), start):
+        return True
+    return _COMMA.search(text, max(0, start - 2), start) is not None and text[end : end + 1] in ("，", ",")
 
 
 def is_between(text: str, start: int) -> bool:

@@ -139,7 +139,7 @@ def same_day(roles: Roles, context: Context) -> Reading | None:
     known = recalled(context)
     if known is None or known.start_date is None or known.grain != "day":
         return None
-    if known.end == ELSEWHERE:
+    if known.end <= ELSEWHERE:
         return None
     offset = timedelta(days=value(roles, "same_day"))
     return timex.day(known.start_date + offset), known.anchored

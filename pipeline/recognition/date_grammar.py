@@ -23,7 +23,7 @@ _PART = (
 _PART_AFTER = "(?:<of>?(?P<part__><part_after>))?"
 _YEAR_AFTER = (
     "(?:(?:<comma>|<of><the>?|<dash>(?=<year4>))?"
-    "(?:<fiscal>?(?P<year><year4>|<year2>)|<fiscal>(?P<year_><small>))"
+    "(?:(?P<fiscal><fiscal>)?(?P<year><year4>|<year2>)|(?P<fiscal_><fiscal>)(?P<year_><small>))"
     "|<of>?<the>?(?:(?P<relative_year><relative_year>)|(?P<same_year><same_year>)))"
 )
 _YEAR_OF_UNIT = f"(?:{_YEAR_AFTER}|<of><the>(?P<this><unit>))"

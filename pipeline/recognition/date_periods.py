@@ -6,16 +6,19 @@ The functions are as those of `date_days`.
 import re
 from dataclasses import replace
 
-from pipeline.recognition import timex
+from pipeline.recognition import date_fiscal, timex
 from pipeline.recognition.date_context import ELSEWHERE, Context
 from pipeline.recognition.date_tokens import Token
 from pipeline.recognition.date_years import (
+    COMPARED,
     HUNDRED,
     THIS_CENTURY,
     Reading,
     Roles,
     by_modifier,
+    compared,
     expanded,
+    fiscal_start,
     has_year,
     in_year,
     inherited,
@@ -31,9 +34,6 @@ _LISTED_YEARS = range(1950, 2050)
 _QUARTERS, _HALVES, _NINE_MONTHS = 4, 2, 9
 _OLD_DECADE = 30
 _RESULTS = ("result", "reported")
-# What another year has as well, and of how many months it is.
-_COMPARED = ("half", "quarter", "month")
-_MONTHS_OF = {"half": 6, "quarter": 3}
 # Alone they speak of those days, with a month of that year; 当年 too, where no year is near.
 _IN_THOSE_DAYS = ("那年", "那一年")
 _THEN_OR_BACK_THEN = ("当年", "當年")
@@ -93,7 +93,8 @@ def quarter(roles: Roles, context: Context) -> Reading | None:
     number = value(roles, "quarter")
     if not 1 <= number <= _QUARTERS or context.after == "name":
         return None
-    return in_year(lambda year: timex.quarter(year, number), roles, context)
+    month = fiscal_start(roles, context)
+    return in_year(lambda year: date_fiscal.part("quarter", year, number, month), roles, context)
 
 
 def short_quarter(roles: Roles, context: Context) -> Reading | None:
@@ -114,7 +115,8 @@ def half(roles: Roles, context: Context) -> Reading | None:
     if number > _HALVES:
         return None
     if has_year(roles):
-        return in_year(lambda year: timex.half(year, number), roles, context)
+        month = fiscal_start(roles, context)
+        return in_year(lambda year: date_fiscal.part("half", year, number, month), roles, context)
     if roles["half"].kind != "half" and not _is_half_of_year(context):
         return None  # the first half of what?
     year = context.anchor.year if context.anchor else None
@@ -197,7 +199,7 @@ def year_alone(roles: Roles, context: Context) -> Reading | None:
     year = of_date(roles, context)
     if year is None or ("same_year" in roles and year[0] is None):
         return None  # 当年, in those days
-    return timex.year(year[0]), year[1]
+    return date_fiscal.year(year[0], fiscal_start(roles, context)), year[1]
 
 
 def _is_short_year(digits: str, context: Context) -> bool:
@@ -209,7 +211,7 @@ def _is_short_year(digits: str, context: Context) -> bool:
 
 def _is_in_those_days(words: str, context: Context) -> bool:
     """Says whether words mean no year but times gone by."""
-    is_far = context.antecedent is not None and context.antecedent.end == ELSEWHERE
+    is_far = context.antecedent is not None and context.antecedent.end <= ELSEWHERE
     return words in _IN_THOSE_DAYS or (is_far and words in _THEN_OR_BACK_THEN)
 
 
@@ -219,7 +221,7 @@ def bare_year(roles: Roles, context: Context) -> Reading | None:
     if number not in _BARE_YEARS:
         return None
     if "fiscal" in roles or (context.inside and "part" not in roles):
-        return timex.year(number), False
+        return date_fiscal.year(number, fiscal_start(roles, context)), False
     if context.after in ("name", "number"):
         return None
     is_cued = context.before in _YEAR_CUES or context.bracketed or _is_spoken_of(number, context)
@@ -267,6 +269,9 @@ def relative(roles: Roles, context: Context) -> Reading | None:
         return None
     if context.before == "frequency" or (unit == "day" and context.after == "name"):
         return None
+    if unit == "year":
+        year = of_date(roles, context)
+        return (date_fiscal.year(year[0], fiscal_start(roles, context)), True) if year else None
     return timex.relative(unit, offset, context.anchor), True
 
 
@@ -314,6 +319,8 @@ def then(roles: Roles, context: Context) -> Reading | None:
         return None
     steps = (value(roles, "count") if "count" in roles else 1) * (1 if is_later else -1)
     known = context.earlier
+    if unit == "year" and steps == -1:
+        known = known or compared(context)
     if known is None or known.start_date is None:
         is_compared = not is_later and ("count" not in roles or unit == "year")
         return (timex.relative(unit, steps, context.anchor), True) if is_compared else None
@@ -329,8 +336,8 @@ def same_period(roles: Roles, context: Context) -> Reading | None:
     year = of_date(roles, context)
     if year is None:
         return None
-    known = context.earlier
-    if year[0] is not None and known and known.start_date and known.grain in _COMPARED:
+    known = compared(context)
+    if year[0] is not None and known is not None:
         return _in_other_year(known, year[0]), True
     if year[0] is None or context.anchor is None:
         return timex.relative("month", 0, None), True
@@ -342,15 +349,15 @@ def _in_other_year(known: DateSpan, year: int) -> Period:
     assert known.start_date is not None
     assert known.end_date is not None
     first, last = known.start_date, known.end_date
-    if known.grain not in _COMPARED:
+    if known.grain not in COMPARED:
         return timex.year(year)
     start = timex.month(year, first.month)
     end = timex.month(year + last.year - first.year, last.month)
     months = (last.year - first.year) * 12 + last.month - first.month + 1
-    if known.grain == "quarter" and months == _MONTHS_OF["quarter"] and first.month % 3 == 1:
+    if known.grain == "quarter" and months == timex.MONTHS["quarter"] and first.month % 3 == 1:
         return timex.quarter(year, (first.month + 2) // 3)
-    if known.grain == "half" and months == _MONTHS_OF["half"]:
-        return timex.half(year, 1 + (first.month > _MONTHS_OF["half"]))
+    if known.grain == "half" and months == timex.MONTHS["half"]:
+        return timex.half(year, 1 + (first.month > timex.MONTHS["half"]))
     joined = timex.joined(start, end) if months > 1 else start
     return replace(joined or start, grain=known.grain)
 

@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.util import registry
 
 from pipeline import tables
-from pipeline.recognition import components, names, people, tagger
+from pipeline.recognition import components, dates, names, people, tagger
 from pipeline.recognition.cues import Cue
 from pipeline.recognition.spans import Amount, DateSpan, Name, Percentage, RoundSpan, Span
 from pipeline.recognition.tokenizer import MixedScriptTokenizer
@@ -127,15 +127,23 @@ def _spans(text: str, segments: list[Row], published: Any, ner: Mapping[str, str
     sentences = [(text[s["start"] : s["end"]], s["lang"]) for s in segments]
     article = tagger.read(sentences)
     before: DateSpan | None = None
+    frame: DateSpan | None = None
+    end = 0
     for segment, (sentence, lang) in zip(segments, sentences, strict=True):
+        if "\n" in text[end : segment["start"]]:
+            frame = None
+        end = segment["end"]
         nlp = load(lang, ner.get(lang))
         doc = nlp.make_doc(sentence)
         doc._.published = published
         doc._.article = article
         doc._.context = text
-        doc._.date_before = before
+        doc._.date_before = before and _moved(before, -segment["start"] - 1)
+        doc._.date_frame = frame
         values = [(span.label_, span._.value) for span in nlp(doc).spans[components.KEY]]
-        before = next((v for _, v in reversed(values) if isinstance(v, DateSpan)), before)
+        days = [value for _, value in values if isinstance(value, DateSpan)]
+        before = _moved(days[-1], segment["start"]) if days else before
+        frame = dates.frame_after(sentence, days, published, frame)
         found += [(label, _moved(value, segment["start"])) for label, value in values]
     named = [span for _, span in found if isinstance(span, Name)]
     bounds = [(segment["start"], segment["end"]) for segment in segments]
