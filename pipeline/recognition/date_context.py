@@ -23,7 +23,7 @@ _EMPTY_CLAUSE = 12
 # What stands so near after a date is said in one breath with it.
 _BREATH = 25
 _CLAUSE_BEGINS = re.compile(r"(?:\A|[.!?,;:\n\"“]\s?|\b(?:[Ii]f|and|but|while|as)\s)\Z")
-_CLAUSE_ENDS = re.compile(r"[\s\"”’)）]*(?:[,.;:!?，。；]|\Z)")
+_CLAUSE_ENDS = re.compile(r"[\s\"”’)）]*(?:[,.;:!?，。；|]|\Z)")
 # Before "that November"; after other words it is a conjunction.
 _CONTINUES = re.compile(r"(?:\A|[.,;(—–]\s?|\b(?:and|but|by|in|later|until|since|from|of)\s)\Z")
 _LOOK_BACK = 10
@@ -38,8 +38,15 @@ _TICKER = re.compile(r"\s?[(（](?:\d{4,6}\.[A-Z]{2}|(?:NASDAQ|NYSE|SZ|SH|HK)[:�
 _BRACKETS = {"(": ")", "（": "）"}
 
 
-# What may stand between a verb and the day that it is scheduled for: opens on Friday.
-_SCHEDULE_GAP = re.compile(r"\s(?:(?:on|in|at|by|this|the|early|late|noon|midnight)\s)*\Z")
+# What may stand between a verb and the day that it is scheduled for: opens on Friday, moves over on
+# April 1.
+_SCHEDULE_GAP = re.compile(
+    r"\s(?:(?:on|in|at|by|this|the|early|late|noon|midnight)\s)*\Z"
+    r"|(?:\s(?!back\s)[a-z]+){1,2}\s(?:on|in|at|by|from)\s(?:the\s)?\Z"
+)
+_PLURAL = re.compile(r"[a-z]{2}s\s\Z")
+# What is going on is spoken of a day ahead: is shutting its business on 15 April.
+_PROGRESSIVE = re.compile(r"(?:(?<![a-z])(?:is|are|am)|['’](?:s|re|m))\s(?:[a-z]+ly\s)?[a-z]+ing(?![a-z])")
 # Any English past: a deadline in its clause was kept.
 _PAST_FORM = re.compile(r"[a-z]{2}ed(?![a-z])")
 # A day before which something was asked for may be just over: 12月3日之前.
@@ -51,7 +58,9 @@ def _tenses() -> tuple[dict[str, str], re.Pattern[str]]:
     latin = alternation(form for row in rows if row["lang"] == "en" for form in variants(row))
     han = alternation(row["form"] for row in rows if row["lang"] == "zh")
     tenses = {form: row["tense"] for row in rows for form in variants(row)}
-    return tenses, re.compile(rf"(?<![{LATIN}])(?:{latin})(?![{LATIN}])|{han}")
+    clitics = "['’]"  # he'll
+    edge = rf"(?:(?<![{LATIN}])|(?={clitics}))"
+    return tenses, re.compile(rf"{edge}(?:{latin})(?![{LATIN}])|{han}")
 
 
 _TENSES, _TENSE = _tenses()
@@ -88,7 +97,11 @@ class Tenses:
     def is_scheduled(self, position: int) -> bool:
         """Says whether a verb of events to come stands right before a place: opens on Friday."""
         words = self._within(max(0, position - _CLAUSE), position)[-2:]
-        if not words or words[-1][2] != "schedule":
+        if not words or words[-1][2] not in ("schedule", "plural"):
+            return False
+        if words[-1][2] == "plural" and not _PLURAL.search(
+            self._text, max(0, words[-1][0] - _LOOK_BACK), words[-1][0]
+        ):
             return False
         if words[0][2] == "past" and words[-1][0] - words[0][1] <= 1:
             return False  # was open Friday
@@ -170,6 +183,12 @@ class Context:
         return found[0] if found else None
 
     @property
+    def names(self) -> bool:
+        """Whether a name begins with it: the Sunday Business Post."""
+        following = self.text[self.end : self.end + 2]
+        return self.before == "definite" and following[:1] == " " and following[1:].isupper()
+
+    @property
     def capital(self) -> bool:
         """Whether it begins with a capital letter, or one of a script without them."""
         return not self.text[self.start].islower()
@@ -233,11 +252,15 @@ class Context:
         tenses = self.tenses.between(self.end, end)
         if tenses:
             return tenses[0] == "ahead"
+        if _PROGRESSIVE.search(self.text, begin, self.start):
+            return True
         return self._is_deadline(begin) or self._follows_a_day_ahead()
 
     def _is_deadline(self, begin: int) -> bool:
         """Whether something is to be done by it, as far as the rest of its sentence tells."""
-        is_by = self.before == "deadline" or bool(_MONTH_BEFORE.match(self.text, self.end))
+        found = _BEFORE.before(self.text, self._without_article)
+        is_by = found is not None and found[0] == "deadline"
+        is_by = is_by or bool(_MONTH_BEFORE.match(self.text, self.end))
         if not is_by:
             return False
         limit = min(len(self.text), self.end + _CLAUSE)

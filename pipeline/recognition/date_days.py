@@ -45,13 +45,19 @@ def iso(roles: Roles, context: Context) -> Reading | None:
         return timex.month(max(numbers), min(numbers)), False
     first, second, third = numbers
     if first < HUNDRED:
-        swapped = second > _LAST_MONTH or (context.day_first and first > 0)
-        month, day = (second, first) if swapped and second <= _LAST_MONTH else (first, second)
-        if first > _LAST_MONTH:
-            month, day = second, first
-        first, second, third = of_century(third), month, day
+        year, day_first = of_century(third), context.day_first or "." in roles["iso"].value
+        day_first = day_first or _is_published(year, second, first, context)
+        if first > _LAST_MONTH or (day_first and second <= _LAST_MONTH):
+            first, second = second, first
+        first, second, third = year, first, second
     period = timex.day_of(first, second, third) if first in _BARE_YEARS else None
     return (period, False) if period else None
+
+
+def _is_published(year: int, month: int, day: int, context: Context) -> bool:
+    """Says whether numbers are the day of publication, which tells how they are to be read."""
+    anchor = context.anchor
+    return anchor is not None and (year, month, day) == (anchor.year, anchor.month, anchor.day)
 
 
 def month_day(roles: Roles, context: Context) -> Reading | None:
@@ -148,9 +154,9 @@ def same_day(roles: Roles, context: Context) -> Reading | None:
 def weekday(roles: Roles, context: Context) -> Reading | None:
     """Reads Friday, last Friday, 周五."""
     token, anchor = roles["weekday"], context.anchor
-    if context.before in ("frequency", "any") or context.after == "name":
+    if context.before in ("frequency", "any") or context.after in ("name", "attribute"):
         return None
-    if not context.capital and "modifier" not in roles:
+    if context.names or (not context.capital and "modifier" not in roles):
         return None
     number = int(token.value)
     if anchor is None:
@@ -225,6 +231,8 @@ def nth_day(roles: Roles, context: Context) -> Reading | None:
 def holiday(roles: Roles, context: Context) -> Reading | None:
     """Reads Christmas 2019, 今年国庆节, last Thanksgiving."""
     name, anchor = roles["holiday"].value, context.anchor
+    if context.after == "attribute":
+        return None  # the Christmas party
     if "modifier" in roles and anchor is not None and not has_year(roles):
         modifier = roles["modifier"].value
         if modifier == "this":

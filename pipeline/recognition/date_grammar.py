@@ -122,6 +122,13 @@ _TEMPLATES = {
     ),
     # 去年同期; 2020年同期
     "same_period": f"{_YEAR_BEFORE}(?P<same_period><same_period>)",
+    # the same period of 2018; the same quarter last year
+    "same_period_of": f"(?P<same_period><same_period>){_YEAR_AFTER}",
+    # May, before "and June of 2020"
+    "listed_month": (
+        f"{_MONTH}(?=(?:(?:<comma>|<comma>?<and>)(?:<month>|<month_word>))+"
+        "(?:<comma>|<of>)?(?P<year><year4>))"
+    ),
     # 2022, before 、2023和2024年; 2019, before ", 2020 and 2021"
     "listed_year": "(?P<year><year4>)(?=(?:<comma>|<comma>?<and>)<year4>)",
     # 年底; 月初
@@ -154,7 +161,7 @@ _TEMPLATES = {
     ),
     # two years ago; 三天前
     "ago": (
-        f"(?<!<dash>)(?<!<range>)(?P<count><count>|<small>)(?:(?P<unit>{_ANY_UNIT})|(?P<seasons><seasons>))"
+        f"(?<!<dash>)(?<!<range>)(?P<count><count>|<small>)?(?:(?P<unit>{_ANY_UNIT})|(?P<seasons><seasons>))"
         "(?P<ago><ago>)"
     ),
     # two years later; the week before

@@ -31,6 +31,7 @@ from pipeline.recognition.timex import Period
 
 _BARE_YEARS = range(1800, 2100)
 _LISTED_YEARS = range(1950, 2050)
+_CLAUSE_YEARS = range(1990, 2040)
 _QUARTERS, _HALVES, _NINE_MONTHS = 4, 2, 9
 _OLD_DECADE = 30
 _RESULTS = ("result", "reported")
@@ -38,6 +39,8 @@ _RESULTS = ("result", "reported")
 _IN_THOSE_DAYS = ("那年", "那一年")
 _THEN_OR_BACK_THEN = ("当年", "當年")
 _YEAR_CUES = frozenset(("cue", "deadline", "year", "any", "between", "definite"))
+# The previous quarter is that before the one told of in the same sentence.
+_LAST_OR_NEXT, _BEFORE_IT = ("last", "next"), ("previous", "prior", "preceding")
 _NOW = Token(0, 0, "relative_year", "0")
 # "The last year" and "the next year" are durations, "the year before last" is none.
 _NEXT_TO_NOW = ("-1", "1")
@@ -138,7 +141,7 @@ def season(roles: Roles, context: Context) -> Reading | None:
     name = token.value
     if has_year(roles):
         return in_year(lambda year: timex.season(year, name), roles, context)
-    if context.after == "name":
+    if context.after in ("name", "attribute"):
         return None
     is_this = token.kind == "this_season"
     if "modifier" not in roles and not is_this:
@@ -225,6 +228,7 @@ def bare_year(roles: Roles, context: Context) -> Reading | None:
     if context.after in ("name", "number"):
         return None
     is_cued = context.before in _YEAR_CUES or context.bracketed or _is_spoken_of(number, context)
+    is_cued = is_cued or _is_clause(number, context)
     is_first = _YEARS_TO.match(context.text, context.end) is not None
     if not (is_cued or is_first or "part" in roles):
         return None
@@ -237,6 +241,13 @@ def _is_spoken_of(number: int | None, context: Context) -> bool:
         return False
     effect = context.after
     return effect in ("of_year", "reported") or (effect == "does" and context.begins_clause)
+
+
+def _is_clause(number: int | None, context: Context) -> bool:
+    """Says whether a year is a clause of its own: "2014. A kitchen in Lagos"; "that was 2019"."""
+    if number not in _CLAUSE_YEARS or not context.ends_clause:
+        return False
+    return context.begins_clause or context.before == "equals"
 
 
 def listed_year(roles: Roles, context: Context) -> Reading | None:
@@ -264,14 +275,18 @@ def relative(roles: Roles, context: Context) -> Reading | None:
     unit = next(role for role in roles if role.startswith("relative_"))
     offset = value(roles, unit)
     unit = unit.removeprefix("relative_")
+    first = written(roles[f"relative_{unit}"], context).split()[0].lower()
     is_beside = roles[f"relative_{unit}"].value in _NEXT_TO_NOW and "part" not in roles
-    if context.before == "definite" and is_beside:
+    if context.before == "definite" and is_beside and first in _LAST_OR_NEXT:
         return None
     if context.before == "frequency" or (unit == "day" and context.after == "name"):
         return None
     if unit == "year":
         year = of_date(roles, context)
         return (date_fiscal.year(year[0], fiscal_start(roles, context)), True) if year else None
+    known = context.earlier
+    if first in _BEFORE_IT and known is not None and known.grain == unit:
+        return timex.relative(unit, offset, known.start_date), known.anchored
     return timex.relative(unit, offset, context.anchor), True
 
 
@@ -300,11 +315,20 @@ def ago(roles: Roles, context: Context) -> Reading | None:
     """Reads two years ago, 三天前, two weeks from now, two summers ago."""
     if context.before == "frequency":
         return None
-    steps = value(roles, "ago") * value(roles, "count")
+    if "count" not in roles and not (
+        _is_one(written(roles["unit"], context)) and written(roles["ago"], context).isascii()
+    ):
+        return None
+    steps = value(roles, "ago") * (value(roles, "count") if "count" in roles else 1)
     if "seasons" in roles:
         year = context.anchor.year + steps if context.anchor else None
         return timex.season(year, roles["seasons"].value), True
     return timex.relative(roles["unit"].value, steps, context.anchor), True
+
+
+def _is_one(unit: str) -> bool:
+    """Says whether a unit without a number is one: 12 million euros vs 7 million year ago."""
+    return unit.isascii() and unit[-1] not in "sS"
 
 
 def then(roles: Roles, context: Context) -> Reading | None:
@@ -341,6 +365,9 @@ def same_period(roles: Roles, context: Context) -> Reading | None:
         return _in_other_year(known, year[0]), True
     if year[0] is None or context.anchor is None:
         return timex.relative("month", 0, None), True
+    if roles["same_period"].value == "quarter":
+        last = timex.relative("quarter", -1, context.anchor)
+        return timex.quarter(year[0], int(last.timex[-1])), True
     return timex.month(year[0], context.anchor.month), True
 
 

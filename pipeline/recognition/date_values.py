@@ -107,5 +107,7 @@ _READERS: dict[str, Callable[[Roles, Context], Reading | None]] = {
     "nth_day": date_days.nth_day,
     "then": date_periods.then,
     "same_period": date_periods.same_period,
+    "same_period_of": date_periods.same_period,
+    "listed_month": date_periods.months,
     "to_date": date_periods.to_date,
 }

@@ -30,7 +30,7 @@ from pipeline.recognition.timex import Period
 _WITH_ARTICLE = frozenset(
     (
         *("quarter", "last_quarter", "half", "season", "first", "decade", "relative"),
-        *("part_of_unit", "unit_end", "day_of_month", "week_of", "nth_day", "then", "weekend"),
+        *("part_of_unit", "unit_end", "day_of_month", "week_of", "nth_day", "then", "weekend", "same_period_of"),
     )
 )
 _ARTICLE = re.compile(rf"(?<![{LATIN}])[Tt]he{SPACE}\Z")
@@ -190,7 +190,7 @@ class _Finder:
             last = self._span(last_rule, last_roles, at_last, end, first, inside=True)
             if last is None:
                 continue
-            if rule == "weekday" and "modifier" not in roles:
+            if rule == "weekday" and "modifier" not in roles and word != "and":
                 return None, end
             years = {role: last_roles[role] for role in YEAR_ROLES if role in last_roles}
             if years and not any(role in roles for role in YEAR_ROLES):
