@@ -54,6 +54,17 @@ def iso(roles: Roles, context: Context) -> Reading | None:
     return (period, False) if period else None
 
 
+def month_days(roles: Roles, context: Context) -> Reading | None:
+    """Reads 6.7-6.13 in the title of a weekly."""
+    first, day, last, end = map(int, _DIGITS.findall(roles["month_days"].value))
+
+    def make(year: int | None) -> Period | None:
+        begins, ends = timex.day_of(year, first, day), timex.day_of(year, last, end)
+        return timex.joined(begins, ends) if begins and ends else None
+
+    return in_year(make, roles, context)
+
+
 def _is_published(year: int, month: int, day: int, context: Context) -> bool:
     """Says whether numbers are the day of publication, which tells how they are to be read."""
     anchor = context.anchor

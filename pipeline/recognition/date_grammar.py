@@ -54,6 +54,8 @@ _ANY_UNIT = "<unit>|<week_unit>|<quarter_unit>|<year_unit>"
 
 _TEMPLATES = {
     "iso": "(?P<iso><iso>)",
+    # 6.7-6.13, in brackets
+    "month_days": "(?P<month_days><month_days>)",
     # June 15, 2018; Friday, June 15
     "month_day": f"(?:{_WEEKDAY})?{_MONTH}<the>?{_DAYS}{_YEAR_AFTER}?",
     # 1-Oct-2019
@@ -74,6 +76,11 @@ _TEMPLATES = {
     ),
     # 15 June 2018; Friday the 15th of June
     "day_month": f"(?:{_WEEKDAY}<the>?)?{_DAYS}<of>?<the>?{_MONTH}{_YEAR_AFTER}?",
+    # May, before "and June of 2020"
+    "listed_month": (
+        f"{_MONTH}(?=(?:(?:<comma>|<comma>?<and>)(?:<month>|<month_word>))+"
+        "(?:<comma>|<of>)?(?P<year><year4>))"
+    ),
     # June 2018; last June; early June; the end of June
     "month": f"{_PART}(?P<modifier><modifier>)?{_MONTH}{_YEAR_AFTER}?",
     # January-March 2018
@@ -124,11 +131,6 @@ _TEMPLATES = {
     "same_period": f"{_YEAR_BEFORE}(?P<same_period><same_period>)",
     # the same period of 2018; the same quarter last year
     "same_period_of": f"(?P<same_period><same_period>){_YEAR_AFTER}",
-    # May, before "and June of 2020"
-    "listed_month": (
-        f"{_MONTH}(?=(?:(?:<comma>|<comma>?<and>)(?:<month>|<month_word>))+"
-        "(?:<comma>|<of>)?(?P<year><year4>))"
-    ),
     # 2022, before 、2023和2024年; 2019, before ", 2020 and 2021"
     "listed_year": "(?P<year><year4>)(?=(?:<comma>|<comma>?<and>)<year4>)",
     # 年底; 月初
@@ -137,6 +139,8 @@ _TEMPLATES = {
     "bare_year": f"{_PART}(?P<fiscal><fiscal>)?(?P<year><year4>|<year2>)",
     "bare_years": "(?<!<dash>)(?P<year><year4>)<dash>(?P<year_end><year4>|<small>)(?!<dash>)",
     "fiscal_year": "(?P<fiscal><fiscal>)(?P<year><small>)",
+    # FY2021-22
+    "fiscal_years": "(?P<fiscal><fiscal>)(?P<year><year4>|<small>)<dash>(?P<last><year4>|<small>)",
     # earlier this year; late last month
     "relative": f"(?:{_PART}|(?P<side><side>)(?:<in>|<of>)?){_RELATIVE}{_PART_AFTER}",
     # the end of the quarter; later in the year; mid-year

@@ -235,6 +235,18 @@ def bare_year(roles: Roles, context: Context) -> Reading | None:
     return timex.year(number), False
 
 
+def fiscal_years(roles: Roles, context: Context) -> Reading | None:
+    """Reads FY2021-22, one fiscal year, or two calendar years where no country tells."""
+    first, last = (expanded(roles[role], context.text) for role in ("year", "last"))
+    if first is None or last is None or last % HUNDRED != (first + 1) % HUNDRED:
+        return None
+    month = context.fiscal_start
+    if month != date_fiscal.JANUARY:
+        return date_fiscal.year(first + 1, month), False
+    both = timex.joined(timex.year(first), timex.year(first + 1))
+    return (both, False) if both else None
+
+
 def _is_spoken_of(number: int | None, context: Context) -> bool:
     """Says whether what follows makes a year of a number: 2021's, 2022 revenue; 2019 was."""
     if number not in _LISTED_YEARS:

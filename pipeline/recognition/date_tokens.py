@@ -15,7 +15,7 @@ from pipeline import lexicons
 from pipeline.recognition.patterns import SPACE, alternation
 from pipeline.scripts import HAN
 
-_NUMBERS = ("year4", "year2", "small", "nth", "iso", "decade", "quarter_code", "half_code")
+_NUMBERS = ("year4", "year2", "small", "nth", "iso", "month_days", "decade", "quarter_code", "half_code")
 _JOINTS = ("of", "in", "the", "range", "and")
 # Kinds whose forms mean something beside a number or a unit only.
 _BOUND = (
@@ -117,11 +117,13 @@ def _scanner() -> re.Pattern[str]:
     week = "".join({form[-1] for form in _forms("week_unit", lang="zh")})
     years = {form[-1] for form in _forms("year_unit", "relative_year", lang="zh")}
     year = f"[{''.join(sorted(years))}]"
+    day_in_month = r"(?:0?[1-9]|1[0-2])[.．](?:0?[1-9]|[12]\d|3[01])"
     digits = (
         r"(?P<iso>(?<![a-z\d])(?<!\d[-./,:])(?:\d{4}(?P<mark>[-/.／．－])\d{1,2}(?P=mark)\d{1,2}"
         r"|\d{1,2}(?P<mark2>[-/.])\d{1,2}(?P=mark2)\d{4}|\d{1,2}/\d{1,2}/\d{2}|(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.\d\d"
         rf"|(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?!{units})|\d{{4}}[-/](?:0[1-9]|1[0-2])(?!{units})|(?:19|20)\d\d\.(?:0[1-9]|1[0-2])(?![\d{HAN}a-z])"
         rf"|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\d%％]|[-/.,]\d))"
+        rf"|(?P<month_days>(?<=[(（]){day_in_month}[{_DASHES}]{day_in_month}(?=[)）]))"
         rf"|(?P<decade>{before}(?:\d{{3}}0|['’‘]?[2-9]0){suffix}(?![a-z]))"
         rf"|(?P<code>(?<!\d)(?<![a-z])(?:[1-4]{quarter}|[12]{half})(?:['’‘]?\d\d|\d{{4}})?(?![a-z\d]))"
         rf"|(?P<year2>{before}['’‘]\d\d(?![\da-z]))"
@@ -212,7 +214,7 @@ def _read(match: re.Match[str]) -> list[Token]:
         return [Token(start, end, kind, str(number))] if known else []
     if group in _CHARACTERS:
         return [Token(start, end, group, (_WEEKDAYS | _COUNTS | _SEASONS).get(form, ""))]
-    if group == "iso":
+    if group in ("iso", "month_days"):
         return [Token(start, end, group, form)]
     digits = _DIGITS.findall(form)[0]
     if group == "year4" and int(digits) not in _YEARS:

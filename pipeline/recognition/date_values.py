@@ -67,6 +67,7 @@ def period(span: DateSpan) -> Period:
 
 _READERS: dict[str, Callable[[Roles, Context], Reading | None]] = {
     "iso": date_days.iso,
+    "month_days": date_days.month_days,
     "month_day": date_days.month_day,
     "day_month": date_days.month_day,
     "dashed_day": date_days.month_day,
@@ -90,6 +91,7 @@ _READERS: dict[str, Callable[[Roles, Context], Reading | None]] = {
     "listed_year": date_periods.listed_year,
     "bare_years": date_periods.bare_years,
     "fiscal_year": date_periods.bare_year,
+    "fiscal_years": date_periods.fiscal_years,
     "relative": date_periods.relative,
     "part_of_unit": date_periods.part_of_this,
     "unit_end": date_periods.unit_end,

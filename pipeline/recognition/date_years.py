@@ -165,7 +165,8 @@ def narrated(make: Make, near: Period | None, context: Context) -> Reading | Non
     frame, anchor = context.frame, context.anchor
     if frame is None or frame.start_date is None or anchor is None or near is None:
         return None
-    if _is_recent(near, anchor) or context.ahead:
+    is_told = frame.grain != "year" and not frame.anchored
+    if (_is_recent(near, anchor) and not is_told) or context.ahead:
         return None
     year = frame.start_date.year
     for number in (year,) if frame.grain == "year" else (year, year + 1):
