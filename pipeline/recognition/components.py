@@ -90,9 +90,7 @@ def dates(nlp: Language, name: str) -> Attacher:
 
     def find(doc: Doc) -> Iterable[Found]:
         before, frame = doc._.date_before, doc._.date_frame
-        return date_finder.find(
-            doc.text, doc._.published, _lang(nlp), before, frame, doc._.context
-        )
+        return date_finder.find(doc.text, doc._.published, _lang(nlp), before, frame, doc._.context)
 
     return Attacher("DATE", find)
 

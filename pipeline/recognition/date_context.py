@@ -42,11 +42,19 @@ _BRACKETS = {"(": ")", "（": "）"}
 # April 1.
 _SCHEDULE_GAP = re.compile(
     r"\s(?:(?:on|in|at|by|this|the|early|late|noon|midnight)\s)*\Z"
-    r"|(?:\s(?!back\s)[a-z]+){1,2}\s(?:on|in|at|by|from)\s(?:the\s)?\Z"
+    r"|(?:\s(?!back\s)[a-z]+){1,2}\s(?:on|in|at|by|from|for)\s(?:the\s)?\Z"
 )
+# What is told right before a day is over, whatever the clause looks ahead to: must pay after a jury
+# decided on Thursday.
+_PAST_BESIDE = re.compile(
+    r"(?<!be\s)(?<!is\s)(?<!are\s)(?<![a-z])([a-z]{2,}ed)\s(?:on|in|at|over|during)\s(?:the\s)?\Z"
+)
+
 _PLURAL = re.compile(r"[a-z]{2}s\s\Z")
 # What is going on is spoken of a day ahead: is shutting its business on 15 April.
-_PROGRESSIVE = re.compile(r"(?:(?<![a-z])(?:is|are|am)|['’](?:s|re|m))\s(?:[a-z]+ly\s)?[a-z]+ing(?![a-z])")
+_PROGRESSIVE = re.compile(
+    r"(?:(?<![a-z])(?:is|are|am)|['’](?:s|re|m))\s(?:[a-z]+ly\s)?[a-z]+ing(?![a-z])"
+)
 # Any English past: a deadline in its clause was kept.
 _PAST_FORM = re.compile(r"[a-z]{2}ed(?![a-z])")
 # A day before which something was asked for may be just over: 12月3日之前.
@@ -183,6 +191,11 @@ class Context:
         return found[0] if found else None
 
     @property
+    def opens(self) -> bool:
+        """Whether a sentence begins with it."""
+        return begins_sentence(self.text, self.start, self.end)
+
+    @property
     def names(self) -> bool:
         """Whether a name begins with it: the Sunday Business Post."""
         following = self.text[self.end : self.end + 2]
@@ -238,6 +251,9 @@ class Context:
             return False
         if self.tenses.is_scheduled(self.start):
             return True
+        beside = _PAST_BESIDE.search(self.text, max(0, self.start - _BREATH), self.start)
+        if beside and _TENSES.get(beside[1]) != "ahead":
+            return False
         begin = max(0, self.start - _CLAUSE)
         for stop in _CLAUSE_END.finditer(self.text, begin, self.start):
             begin = stop.end()
@@ -292,7 +308,10 @@ def begins_sentence(text: str, start: int, end: int) -> bool:
         found = _BEFORE.before(text, start)
     if _SENTENCE_BEGINS.search(text, max(0, start - _LOOK_BACK), start):
         return True
-    return _COMMA.search(text, max(0, start - 2), start) is not None and text[end : end + 1] in ("，", ",")
+    return _COMMA.search(text, max(0, start - 2), start) is not None and text[end : end + 1] in (
+        "，",
+        ",",
+    )
 
 
 def is_between(text: str, start: int) -> bool:

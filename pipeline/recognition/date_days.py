@@ -22,11 +22,14 @@ from pipeline.recognition.date_years import (
     of_century,
     recalled,
     value,
+    written,
 )
 from pipeline.recognition.timex import Period
 
 _BARE_YEARS = range(1800, 2100)
 _LAST_MONTH, _FULL = 12, 3
+# They speak of the day told of, wherever they stand; 当天 where a sentence begins with it.
+_SAME_DAY = ("同日", "同一天")
 _WEEKS = {"last": -1, "this": 0, "next": 1}
 _DAY = timedelta(days=1)
 _COMPACT = 8
@@ -156,7 +159,8 @@ def same_day(roles: Roles, context: Context) -> Reading | None:
     known = recalled(context)
     if known is None or known.start_date is None or known.grain != "day":
         return None
-    if known.end <= ELSEWHERE:
+    is_same = written(roles["same_day"], context) in _SAME_DAY
+    if known.end <= ELSEWHERE and not (is_same or context.opens):
         return None
     offset = timedelta(days=value(roles, "same_day"))
     return timex.day(known.start_date + offset), known.anchored
@@ -209,6 +213,12 @@ def weekend(roles: Roles, context: Context) -> Reading | None:
     """Reads last weekend, 上周末, "over the weekend"."""
     if "relative_week" in roles:
         offset = value(roles, "relative_week")
+    elif "modifier" in roles and roles["modifier"].value in ("that", "following"):
+        known = recalled(context)
+        if known is None:
+            return None
+        week = timex.relative("week", roles["modifier"].value == "following", known.start_date)
+        return timex.weekend(week), known.anchored
     elif "modifier" in roles:
         offset = _WEEKS.get(roles["modifier"].value, -1)
     elif context.before == "definite" and context.governed:

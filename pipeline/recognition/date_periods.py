@@ -23,6 +23,7 @@ from pipeline.recognition.date_years import (
     in_year,
     inherited,
     of_date,
+    recalled,
     value,
     written,
 )
@@ -215,7 +216,9 @@ def _is_short_year(digits: str, context: Context) -> bool:
 def _is_in_those_days(words: str, context: Context) -> bool:
     """Says whether words mean no year but times gone by."""
     is_far = context.antecedent is not None and context.antecedent.end <= ELSEWHERE
-    return words in _IN_THOSE_DAYS or (is_far and words in _THEN_OR_BACK_THEN)
+    if words in _IN_THOSE_DAYS:
+        return not context.opens or recalled(context) is None
+    return is_far and words in _THEN_OR_BACK_THEN
 
 
 def bare_year(roles: Roles, context: Context) -> Reading | None:

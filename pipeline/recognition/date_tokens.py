@@ -15,7 +15,17 @@ from pipeline import lexicons
 from pipeline.recognition.patterns import SPACE, alternation
 from pipeline.scripts import HAN
 
-_NUMBERS = ("year4", "year2", "small", "nth", "iso", "month_days", "decade", "quarter_code", "half_code")
+_NUMBERS = (
+    "year4",
+    "year2",
+    "small",
+    "nth",
+    "iso",
+    "month_days",
+    "decade",
+    "quarter_code",
+    "half_code",
+)
 _JOINTS = ("of", "in", "the", "range", "and")
 # Kinds whose forms mean something beside a number or a unit only.
 _BOUND = (

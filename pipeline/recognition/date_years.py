@@ -188,6 +188,8 @@ def inherited(make: Make, context: Context) -> Reading | None:
     for year in (known.start_date.year, known.start_date.year + 1)[: 1 + context.inside]:
         period = make(year)
         if period and period.end and period.end >= known.start_date:
+            if not context.inside and _is_to_come(period, context.anchor):
+                return None  # 118% in February, from 141% in September
             return period, known.anchored
     return None
 
@@ -202,6 +204,10 @@ def nearest(make: timex.Make, context: Context, whole: bool = False) -> Period |
         return found
     begun = found.start is not None and found.start <= context.anchor
     return found if begun and not whole else timex.latest(make, context.anchor, whole)
+
+
+def _is_to_come(period: Period, anchor: date | None) -> bool:
+    return anchor is not None and period.start is not None and period.start > anchor + _RECENT
 
 
 def _is_recent(period: Period | None, anchor: date) -> bool:

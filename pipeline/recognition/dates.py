@@ -19,7 +19,13 @@ from datetime import date
 
 from pipeline import lexicons
 from pipeline.recognition import date_grammar, date_values, timex
-from pipeline.recognition.date_context import ELSEWHERE, Context, Tenses, begins_sentence, is_between
+from pipeline.recognition.date_context import (
+    ELSEWHERE,
+    Context,
+    Tenses,
+    begins_sentence,
+    is_between,
+)
 from pipeline.recognition.date_tokens import scan
 from pipeline.recognition.date_years import YEAR_ROLES, Roles
 from pipeline.recognition.patterns import LATIN, SPACE, alternation
@@ -30,7 +36,16 @@ from pipeline.recognition.timex import Period
 _WITH_ARTICLE = frozenset(
     (
         *("quarter", "last_quarter", "half", "season", "first", "decade", "relative"),
-        *("part_of_unit", "unit_end", "day_of_month", "week_of", "nth_day", "then", "weekend", "same_period_of"),
+        *(
+            "part_of_unit",
+            "unit_end",
+            "day_of_month",
+            "week_of",
+            "nth_day",
+            "then",
+            "weekend",
+            "same_period_of",
+        ),
     )
 )
 _ARTICLE = re.compile(rf"(?<![{LATIN}])[Tt]he{SPACE}\Z")

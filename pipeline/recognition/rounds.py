@@ -32,7 +32,9 @@ _IN_NAME = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z&.]* \Z")
 # Who gives money is named before it or with what is behind it: from Oriza Seed; the AIB Seed Capital
 # Fund.
 _AFTER_GIVER = re.compile(r"(?<![A-Za-z])(?:from|by|with) [A-Z][A-Za-z&.]* \Z")
-_BEFORE_FUND = re.compile(r"(?: [A-Z][a-z]+){0,2} (?:Fund|Funds|Network|Partners|Ventures|Group|Club)\b")
+_BEFORE_FUND = re.compile(
+    r"(?: [A-Z][a-z]+){0,2} (?:Fund|Funds|Network|Partners|Ventures|Group|Club)\b"
+)
 _ROUND_WORD = re.compile(r"[ -](?:Round|Funding|Financing|Investment|Stage|Deal)\b")
 _LOOK_BACK = 30
 
