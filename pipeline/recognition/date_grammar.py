@@ -6,8 +6,9 @@ rule can fill in several ways has names with trailing underscores: ``year``, ``y
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from pipeline.recognition.date_tokens import Token, pattern
+from pipeline.recognition.date_tokens import BREAK, Token, pattern
 
 # --- pieces ---
 
@@ -78,7 +79,7 @@ _TEMPLATES = {
     "day_month": f"(?:{_WEEKDAY}<the>?)?{_DAYS}<of>?<the>?{_MONTH}{_YEAR_AFTER}?",
     # May, before "and June of 2020"
     "listed_month": (
-        f"{_MONTH}(?=(?:(?:<comma>|<comma>?<and>)(?:<month>|<month_word>))+"
+        f"{_MONTH}(?=(?:(?:<comma>|<comma>?<and>)(?:<month>|<month_word>)){{1,11}}"
         "(?:<comma>|<of>)?(?P<year><year4>))"
     ),
     # June 2018; last June; early June; the end of June
@@ -185,6 +186,8 @@ _TEMPLATES = {
     "same_day": "(?P<same_day><same_day>)",
 }
 _RULES = {name: pattern(template) for name, template in _TEMPLATES.items()}
+# No date is longer, in tokens.
+_LONGEST = 40
 _JOINED = pattern(f"(?:(?P<to>{_RANGE})|(?P<and><and>))<the>?")
 
 
@@ -203,19 +206,32 @@ def read(kinds: str, tokens: list[Token | None], at: int) -> Iterator[Reading]:
     Yields:
         The name of the rule, the token of each role, and the index after the last token.
     """
+    begin = max(0, at - 1)
+    stop = kinds.find(BREAK, at, at + _LONGEST)
+    for name, roles, after in _matches(
+        kinds[begin : stop if stop >= 0 else at + _LONGEST], at - begin
+    ):
+        held = {role: tokens[at + index] for role, index in roles}
+        yield name, {role: token for role, token in held.items() if token}, at + after
+
+
+@lru_cache(maxsize=1 << 14)
+def _matches(kinds: str, at: int) -> list[tuple[str, tuple[tuple[str, int], ...], int]]:
+    """Returns the rules that match at a place, with the place of each role and the length.
+
+    The kinds from one break to the next are few and often the same.
+    """
     matches = [(name, rule.match(kinds, at)) for name, rule in _RULES.items()]
     found = [(name, match) for name, match in matches if match]
-    for name, match in sorted(found, key=lambda item: -item[1].end()):
-        yield name, _roles(match, tokens), match.end()
+    found.sort(key=lambda item: -item[1].end())
+    return [(name, _roles(match, at), match.end() - at) for name, match in found]
 
 
-def _roles(match: re.Match[str], tokens: list[Token | None]) -> dict[str, Token]:
-    roles = {}
-    for name, index in match.re.groupindex.items():
-        token = tokens[match.start(index)] if match[index] else None
-        if token:
-            roles[name.rstrip("_")] = token
-    return roles
+def _roles(match: re.Match[str], at: int) -> tuple[tuple[str, int], ...]:
+    groups = match.re.groupindex.items()
+    return tuple(
+        (name.rstrip("_"), match.start(index) - at) for name, index in groups if match[index]
+    )
 
 
 def joint(kinds: str, at: int) -> tuple[str, int] | None:

@@ -36,7 +36,8 @@ _UNITS = (
     *("year_unit", "month_unit", "day_unit", "day_mark", "week_unit", "quarter_unit", "unit"),
     *("century_unit", "decade_unit"),
 )
-_BREAK = "\x00"
+# What stands between tokens that are of no one date.
+BREAK = "\x00"
 _DASHES = "-–—−－~～〜‐‑"
 _SPACES = re.compile(SPACE)
 _DIGITS = re.compile(r"\d+")
@@ -186,7 +187,7 @@ def scan(text: str) -> tuple[list[Token | None], str]:
     for match in _SCANNER.finditer(lowered):
         for token in _read(match):
             if token.start > end or not tokens:
-                joint = _between(lowered, end, token.start) if tokens else _BREAK
+                joint = _between(lowered, end, token.start) if tokens else BREAK
                 tokens.extend([None] * len(joint))
                 kinds.append(joint)
             tokens.append(token)
@@ -198,8 +199,8 @@ def scan(text: str) -> tuple[list[Token | None], str]:
 def _between(text: str, start: int, end: int) -> str:
     """Returns the kinds of what stands between two tokens."""
     if end - start > _LONGEST_JOINT:
-        return _BREAK
-    return _JOINT.get(_SPACES.sub(" ", text[start:end]).strip(" "), _BREAK)
+        return BREAK
+    return _JOINT.get(_SPACES.sub(" ", text[start:end]).strip(" "), BREAK)
 
 
 def _lower(text: str) -> str:

@@ -161,7 +161,7 @@ def in_year(make: Make, roles: Roles, context: Context, whole: bool = False) -> 
 
 
 def narrated(make: Make, near: Period | None, context: Context) -> Reading | None:
-    """Returns the period of the year that a paragraph tells of: In March 2019 … By June …"""
+    """Returns the period of the year that a paragraph tells of: By June, after "In March 2019"."""
     frame, anchor = context.frame, context.anchor
     if frame is None or frame.start_date is None or anchor is None or near is None:
         return None

@@ -86,7 +86,7 @@ def find(
 def frame_after(
     text: str, found: list[DateSpan], published: date | None, frame: DateSpan | None = None
 ) -> DateSpan | None:
-    """Returns the date of which a paragraph tells after a text of it: In March 2019 …
+    """Returns the date of which a paragraph tells after a text of it: that of "In March 2019".
 
     Args:
         text: the text.

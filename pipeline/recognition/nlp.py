@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import spacy
@@ -34,6 +34,7 @@ _VALUE_SCORE = 0.95
 WRITES = ("mentions", "amounts", "dates", "rounds", "percentages", "cues", "people")
 
 Row = dict[str, Any]
+AnySpan = TypeVar("AnySpan", bound=Span)
 Found = tuple[str, Span]
 
 
@@ -151,7 +152,7 @@ def _spans(text: str, segments: list[Row], published: Any, ner: Mapping[str, str
     return settle([*values, *((n.label, n) for n in names.propagate(text, named, bounds))])
 
 
-def _moved(span: Span, offset: int) -> Span:
+def _moved(span: AnySpan, offset: int) -> AnySpan:
     """Returns a span of a sentence as one of its article."""
     moved = replace(span, start=span.start + offset, end=span.end + offset)
     if isinstance(moved, Amount) and moved.same_as is not None:

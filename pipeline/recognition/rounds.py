@@ -29,8 +29,8 @@ _FEW = ".{0,12}?"
 # Words that investors are named after: SV Angel, Runway Growth Capital.
 _NAMED_AFTER = ("Angel", "Growth")
 _IN_NAME = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z&.]* \Z")
-# Who gives money is named before it or with what is behind it: from Oriza Seed; the AIB Seed Capital
-# Fund.
+# Who gives money is named before it or with what is behind it: from Oriza Seed; the AIB Seed
+# Capital Fund.
 _AFTER_GIVER = re.compile(r"(?<![A-Za-z])(?:from|by|with) [A-Z][A-Za-z&.]* \Z")
 _BEFORE_FUND = re.compile(
     r"(?: [A-Z][a-z]+){0,2} (?:Fund|Funds|Network|Partners|Ventures|Group|Club)\b"
