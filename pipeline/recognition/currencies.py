@@ -91,6 +91,8 @@ _SPACES = re.compile(SPACE)
 
 
 _APART = re.compile(r"\bUS ?\$|\bUSD\b")
+# Characters that are written otherwise in mainland China, where 元 is the yuan.
+_TRADITIONAL = re.compile("[萬億這們個與]")
 # Of the countries of an article one is its own if it is named so many times as often as the next.
 _DOMINANT = 2
 
@@ -153,6 +155,8 @@ class Evidence:
                 form = after
         if len(form.currencies) == 1:
             return form.currencies[0]
+        if form.guard == "traditional" and not _TRADITIONAL.search(self._context):
+            return form.usual
         if form.guard == "apart":
             return self._dominant(form) if _writes_apart(self._context) else form.usual
         spoken = [code for code in form.currencies if code in spoken_of(self._text)]

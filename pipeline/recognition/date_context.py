@@ -50,6 +50,8 @@ _PAST_BESIDE = re.compile(
     r"(?<!be\s)(?<!is\s)(?<!are\s)(?<![a-z])([a-z]{2,}ed)\s(?:on|in|at|over|during)\s(?:the\s)?\Z"
 )
 
+# What is compared with it is over: more than in April.
+_THAN = re.compile(r"(?<![a-z])than\s(?:in|on|at)\s(?:the\s)?\Z")
 _PLURAL = re.compile(r"[a-z]{2}s\s\Z")
 # What is going on is spoken of a day ahead: is shutting its business on 15 April.
 _PROGRESSIVE = re.compile(
@@ -251,6 +253,8 @@ class Context:
             return False
         if self.tenses.is_scheduled(self.start):
             return True
+        if _THAN.search(self.text, max(0, self.start - _BREATH), self.start):
+            return False
         beside = _PAST_BESIDE.search(self.text, max(0, self.start - _BREATH), self.start)
         if beside and _TENSES.get(beside[1]) != "ahead":
             return False

@@ -1,7 +1,7 @@
 """Gives a date that the grammar found its period.
 
-For every rule of `date_grammar` there is a function, in `date_days` or `date_periods`, that takes
-the roles and the context and returns the period and whether the publication day was needed, or
+For every rule of `date_grammar` there is a function, in `date_days`, `date_periods` or
+`date_numbers`, that takes the roles and the context and returns the period and whether the publication day was needed, or
 None where the words are no date after all.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from pipeline.recognition import date_days, date_periods, timex
+from pipeline.recognition import date_days, date_numbers, date_periods, timex
 from pipeline.recognition.date_context import Context
 from pipeline.recognition.date_years import Reading, Roles
 from pipeline.recognition.spans import DateSpan
@@ -85,13 +85,13 @@ _READERS: dict[str, Callable[[Roles, Context], Reading | None]] = {
     "season": date_periods.season,
     "season_after_year": date_periods.season,
     "first": date_periods.first,
-    "year": date_periods.year_alone,
+    "year": date_numbers.year_alone,
     "part_of_this": date_periods.part_of_this,
-    "bare_year": date_periods.bare_year,
-    "listed_year": date_periods.listed_year,
-    "bare_years": date_periods.bare_years,
-    "fiscal_year": date_periods.bare_year,
-    "fiscal_years": date_periods.fiscal_years,
+    "bare_year": date_numbers.bare_year,
+    "listed_year": date_numbers.listed_year,
+    "bare_years": date_numbers.bare_years,
+    "fiscal_year": date_numbers.bare_year,
+    "fiscal_years": date_numbers.fiscal_years,
     "relative": date_periods.relative,
     "part_of_unit": date_periods.part_of_this,
     "unit_end": date_periods.unit_end,
@@ -99,8 +99,8 @@ _READERS: dict[str, Callable[[Roles, Context], Reading | None]] = {
     "weekday": date_days.weekday,
     "weekend": date_days.weekend,
     "ago": date_periods.ago,
-    "decade": date_periods.decade,
-    "han_decade": date_periods.han_decade,
+    "decade": date_numbers.decade,
+    "han_decade": date_numbers.han_decade,
     "holiday": date_days.holiday,
     "recent": date_periods.recently,
     "same_day": date_days.same_day,
