@@ -1,8 +1,8 @@
 """Gives a date that the grammar found its period.
 
 For every rule of `date_grammar` there is a function, in `date_days`, `date_periods` or
-`date_numbers`, that takes the roles and the context and returns the period and whether the publication day was needed, or
-None where the words are no date after all.
+`date_numbers`, that takes the roles and the context and returns the period and whether the
+publication day was needed, or None where the words are no date after all.
 """
 
 from collections.abc import Callable
