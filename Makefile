@@ -45,7 +45,7 @@ benchmark: $(PEERS)/installed-peers
 
 ## Trains the models of names and roles from corpus/, and from CORPORA where given.
 models: $(VENV)/installed
-	$(DEALWIRE) train $(addprefix --corpora ,$(CORPORA))
+	$(DEALWIRE) train --jobs $(JOBS) $(addprefix --corpora ,$(CORPORA))
 
 ## Installs what tests need and runs them.
 test: $(VENV)/installed-dev
@@ -100,8 +100,8 @@ RESOLVE := $(addprefix pipeline/,registry.py phrases/introductions.py phrases/pa
 	pinyin_syllables places)
 TABULATE := $(addprefix pipeline/,deals.py rates.py) $(wildcard pipeline/merging/*.py) \
 	$(call lexicons,round_sums valuation_kinds)
-EXTRACT := $(addprefix pipeline/,confidence.py contexts.py events.py frames.py gazetteer.py naming.py \
-	rates.py roles.py stories.py takers.py times.py weights.py) models/events.tsv \
+EXTRACT := $(addprefix pipeline/,confidence.py contexts.py coreference.py drafts.py events.py frames.py \
+	gazetteer.py naming.py rates.py roles.py stories.py takers.py times.py weights.py) models/events.tsv \
 	$(wildcard pipeline/phrases/*.py pipeline/recognition/*.py models/*.crfsuite models/*/*.crfsuite) \
 	$(addprefix models/companies/,companies.tsv aliases.tsv) \
 	$(filter-out $(SEGMENT) $(TABULATE),$(LEXICONS))

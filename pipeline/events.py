@@ -4,29 +4,27 @@ Every sentence gives frames (`pipeline.frames`); frames that speak of one financ
 event, whoever names the company in them: headline, body, or a pronoun.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from pipeline import confidence, roles, tables
 from pipeline.contexts import Mention, Sentence, financing, is_no_financing
+from pipeline.coreference import Coreference
+from pipeline.drafts import Draft
 from pipeline.frames import Frame, frames
-from pipeline.naming import Names
 from pipeline.phrases import parties
-from pipeline.scripts import has_han
+from pipeline.roles import Part
 from pipeline.stories import Reading
 from pipeline.takers import Takers
 from pipeline.times import Times
 
 Row = dict[str, Any]
+Choice = Callable[[Frame, Sequence[Draft], Draft | None], Draft | None]
 
-# Rounds that say little: one of them and a lettered round may be the same financing.
-_LOOSE_ROUNDS = (None, "unspecified", "strategic", "growth")
 # Rounds that other things than a financing are called by too.
 _WEAK_ROUNDS = (None, "unspecified", "strategic", "debt", "grant", "convertible")
-_STATUS_RANK = {"confirmed": 0, "planned": 1, "rumored": 2, "denied": 3}
 # The least confidence in what an event is built on.
 _LEAST_SURE = 0.5
 # What needs no word of financing beside it.
@@ -106,107 +104,6 @@ def find(
     return {"events": tables.frame("events", scored), "event_arguments": told}
 
 
-@dataclass(slots=True)
-class Draft:
-    """An event in the making: the frames that speak of it, the first of them leading."""
-
-    type: str
-    investee: Mention | None
-    names: Names
-    frames: list[Frame] = field(default_factory=list)
-
-    def first(self, name: str) -> Mention | None:
-        """Returns an argument from the first frame that has it, the headline's last."""
-        told = self._body()
-        if name == "date":
-            told.sort(key=lambda frame: -frame.dated)
-        return next((m for f in told if (m := getattr(f, name)) is not None), None)
-
-    def _body(self) -> list[Frame]:
-        """Returns the frames, those of the headline last."""
-        return sorted(self.frames, key=lambda f: f.sentence.kind == "title")
-
-    @property
-    def round(self) -> str | None:
-        """The round, the most telling one stated."""
-        values = [f.round.value["round"] for f in self.frames if f.round is not None]
-        return next((v for v in values if v not in _LOOSE_ROUNDS), values[0] if values else None)
-
-    @property
-    def status(self) -> str:
-        """How sure the article is: what its anchored frames say, hedged or plainly."""
-        told = [f for f in self.frames if f.is_anchored] or self.frames
-        body = [f for f in told if f.sentence.kind != "title"] or told
-        each = [
-            max((c.value["status"] for c in f.cues), key=_rank, default="confirmed") for f in body
-        ]
-        if "denied" in each:
-            return "denied"
-        return "confirmed" if "confirmed" in each else max(each, key=_rank)
-
-    def record(self) -> Row:
-        """Returns the row of `events`, less its keys and its score."""
-        status = self.status
-        cues = [c for f in self.frames for c in f.cues if c.value["status"] == status]
-        told = [c.value["attribution"] for c in cues if c.value["attribution"]]
-        return {
-            "type": self.type,
-            "round": self.round if self.type != "ipo" else "ipo",
-            "status": status,
-            "attribution": next((t for t in told if t != "media"), "media"),
-        }
-
-    def ground(self, mention: Mention) -> Row:
-        """Returns what gave an argument its part, and how likely it is where a model says so."""
-        told = [f.parts[mention] for f in self.frames if mention in f.parts]
-        if not told:
-            return {"source": "events.context", "score": None}
-        part = max(told, key=lambda part: part.score)
-        return {
-            "source": part.source,
-            "score": None if part.source == roles.RULES else part.score,
-        }
-
-    def investors(self) -> list[tuple[str, Mention]]:
-        """Returns the investors, each once and as lead where any frame says so."""
-        found: list[tuple[str, Mention]] = []
-        for frame in self.frames:
-            for role, mention in frame.investors.values():
-                if self.investee and self.names.are_same(mention.text, self.investee.text):
-                    continue
-                places = [
-                    i for i, (_, m) in enumerate(found) if self.names.are_same(m.text, mention.text)
-                ]
-                if not places:
-                    found.append((role, mention))
-                elif role == "lead_investor":
-                    found[places[0]] = (role, found[places[0]][1])
-        return found
-
-    def arguments(self) -> Iterator[tuple[str, Mention]]:
-        """Yields roles and mentions, each pair once."""
-        if self.investee is not None:
-            yield "investee", self.names.brand(self.investee)
-        yield from self.investors()
-        round_ = next(
-            (f.round for f in self.frames if f.round and f.round.value["round"] == self.round), None
-        )
-        if round_ is not None:
-            yield "round", round_
-        for name in ("amount", "date", "valuation", "stake"):
-            mention = self.first(name)
-            if mention is not None:
-                yield name, mention
-        # What is told plainly needs no evidence of how it is told.
-        cues = (c for f in self._body() for c in f.cues if c.value["status"] == self.status)
-        if self.status != "confirmed" and (cue := next(cues, None)):
-            yield "status_cue", cue
-
-
-def _rank(status: str) -> int:
-    return _STATUS_RANK[status]
-
-
 def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
     """Drafts the events of an article.
 
@@ -219,7 +116,22 @@ def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
     sentences = list(sentences)
     parts = roles.parts(sentences)
     reading = Reading(sentences, [roles.codes_of(each) for each in parts])
-    names = reading.names
+    coreference = Coreference(sentences, reading.names)
+    return [d for d in gathered(parts, reading, coreference) if _is_told(d)]
+
+
+def gathered(
+    parts: Sequence[Mapping[Mention, Part]], reading: Reading, coreference: Choice
+) -> list[Draft]:
+    """Gathers the frames of an article into events, whatever is known of each.
+
+    Args:
+        parts: what the mentions of each sentence play.
+        reading: the same of the whole article.
+        coreference: chooses, of the events so far and the one that is being told, that which a
+            frame goes on about.
+    """
+    sentences = reading.sentences
     takers, times = Takers(sentences, reading), Times(sentences, reading)
     found: list[Draft] = []
     topic: Mention | None = None
@@ -229,9 +141,9 @@ def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
             if (frame.is_anchored or frame.investee is not None) and not _is_said(frame):
                 frame.investee = takers.of(frame) or frame.investee
             frame.date, frame.dated = times.of(frame) or (None, 0.0)
-            draft = _home(frame, found, current, names)
+            draft = coreference(frame, found, current)
             if draft is None:
-                draft = Draft(frame.type, frame.investee or topic, names)
+                draft = Draft(frame.type, frame.investee or topic, reading.names)
                 found.append(draft)
             draft.frames.append(frame)
             draft.investee = draft.investee or frame.investee
@@ -239,84 +151,13 @@ def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
                 topic = frame.investee or topic
             if not frame.background or current is None:
                 current = draft
-    return [draft for draft in found if _is_told(draft)]
+    return found
 
 
 def _is_said(frame: Frame) -> bool:
     """Says whether a sentence tells in so many words who raises."""
     part = frame.parts.get(frame.investee) if frame.investee is not None else None
     return part is not None and (part.source, part.score) == (roles.RULES, roles.SAID)
-
-
-def _home(frame: Frame, found: list[Draft], current: Draft | None, names: Names) -> Draft | None:
-    """Returns the event a frame speaks of, None for a new one."""
-    if frame.investee is None and not frame.is_anchored:
-        fits = current is not None and current.type in (frame.type, "fund_close")
-        return current if fits or frame.investors == {} else None
-    candidates = [
-        d
-        for d in found
-        if d.type == frame.type
-        or not frame.is_anchored
-        or (frame.type == "funding" and _same_amount(frame.amount, d.first("amount")))
-    ]
-    if frame.investee is not None:
-        candidates = [d for d in candidates if _is_of(frame, frame.investee, d, names)]
-    if frame.type != "funding":
-        return next((d for d in reversed(candidates) if not _differ(frame, d)), None)
-    if frame.background and frame.amount is not None:
-        # History repeats rounds: a second seed of another sum is another seed.
-        candidates = [d for d in candidates if not _differ(frame, d)]
-    same_round = [
-        d
-        for d in candidates
-        if frame.round_value not in _LOOSE_ROUNDS and d.round == frame.round_value
-    ]
-    if same_round:
-        return same_round[-1]
-    fitting = [d for d in candidates if _fits(frame, d)]
-    if frame.background and not any(_same_amount(frame.amount, d.first("amount")) for d in fitting):
-        return None if frame.is_anchored else (fitting[-1] if fitting else None)
-    if current in fitting:
-        return current
-    return fitting[-1] if fitting else None
-
-
-def _is_of(frame: Frame, investee: Mention, draft: Draft, names: Names) -> bool:
-    """Says whether an event is of the company a frame names, in this language or the other."""
-    if draft.investee is None:
-        return False
-    if names.are_same(draft.investee.text, investee.text):
-        return True
-    # A bilingual article tells its one round twice, each time under another name.
-    translated = has_han(draft.investee.text) != has_han(investee.text)
-    same_round = frame.round_value not in _LOOSE_ROUNDS and draft.round == frame.round_value
-    return translated and same_round and _same_amount(frame.amount, draft.first("amount"))
-
-
-def _fits(frame: Frame, draft: Draft) -> bool:
-    """Says whether nothing in a frame speaks against its being of an event."""
-    if frame.round_value not in _LOOSE_ROUNDS and draft.round not in _LOOSE_ROUNDS:
-        return False
-    return not _differ(frame, draft)
-
-
-def _differ(frame: Frame, draft: Draft) -> bool:
-    """Says whether a frame and an event state different sums."""
-    amount, other = frame.amount, draft.first("amount")
-    return amount is not None and other is not None and not _same_amount(amount, other)
-
-
-def _same_amount(left: Mention | None, right: Mention | None) -> bool:
-    """Says whether two sums can be one: equal, or one within the range of the other."""
-    if left is None or right is None:
-        return False
-    one, two = left.value, right.value
-    if one.get("minimum") is None or two.get("minimum") is None:
-        return True
-    if one["currency"] and two["currency"] and one["currency"] != two["currency"]:
-        return False
-    return bool(one["minimum"] <= two["maximum"] and two["minimum"] <= one["maximum"])
 
 
 def _is_told(draft: Draft) -> bool:

@@ -16,7 +16,6 @@ from pipeline.contexts import (
     amount_kind,
     breaks_clause,
     clause_bounds,
-    financing,
     is_background,
     is_other_date,
 )
@@ -137,7 +136,7 @@ def _listed(frame: Frame) -> Frame:
 def _frames(sentence: Sentence, type_: str, playing: Mapping[Mention, str]) -> list[Frame]:
     """Builds the frames of one kind of event from the parts that mentions play."""
     found = _anchors(sentence, type_, playing)
-    if not found and _speaks_of_money(sentence, playing):
+    if not found:
         found = _unanchored(sentence, type_, playing)
     if not found:
         return []
@@ -210,15 +209,6 @@ def _is_coordinated(sentence: Sentence, last: Frame, frame: Frame) -> bool:
         and frame.round is not None
         and len(gap) <= (4 if sentence.lang == "en" else 3)
         and not re.search("[。；;.]", gap)
-    )
-
-
-def _speaks_of_money(sentence: Sentence, playing: Mapping[Mention, str]) -> bool:
-    """Says whether investors alone are investors: a list of customers looks much the same."""
-    if any(role not in ("investor", "lead_investor") for role in playing.values()):
-        return True
-    return financing(sentence.lang).search(sentence.text) is not None or any(
-        party.role != "investee" for party in parties(sentence.text, sentence.lang)
     )
 
 

@@ -12,7 +12,10 @@ from tempfile import TemporaryDirectory
 
 import pycrfsuite
 
-from pipeline import weights
+from pipeline import takers, times, weights
+from pipeline.coreference import Coreference
+from pipeline.drafts import Draft
+from pipeline.events import gathered
 from pipeline.frames import Frame, frames
 from pipeline.gold import records
 from pipeline.role_labels import Labelled, identity
@@ -36,6 +39,7 @@ class Models:
     roles: dict[str, bytes]
     takers: bytes
     times: bytes
+    coreference: bytes
     sentences: Counter[str]
 
 
@@ -56,10 +60,15 @@ def make(pieces: Sequence[Sequence[Labelled]]) -> Models:
         lang: [list(_examples(piece, lang, codes[n])) for n, piece in enumerate(pieces)]
         for lang in langs
     }
+    who = _fit((_takers(pieces[n], codes[n]) for n in articles), _LOGISTIC)
+    when = _fit((_times(pieces[n], codes[n]) for n in articles), _LOGISTIC)
+    with weights.instead({takers.FILE: who, times.FILE: when}):
+        same = _fit((_coreference(pieces[n], codes[n]) for n in articles), _LOGISTIC)
     return Models(
         {lang: _fit([*first[lang], *again[lang]]) for lang in langs},
-        _fit((_takers(pieces[n], codes[n]) for n in articles), _LOGISTIC),
-        _fit((_times(pieces[n], codes[n]) for n in articles), _LOGISTIC),
+        who,
+        when,
+        same,
         Counter({lang: sum(map(len, first[lang])) for lang in langs}),
     )
 
@@ -126,6 +135,34 @@ def _times(piece: Sequence[Labelled], codes: Sequence[Codes]) -> Iterator[Exampl
         dates = {identity(mention) for mention in event.mentions("date")}
         for mention, rows in choice.candidates(frame):
             yield [rows], (YES if identity(mention) in dates else NO,)
+
+
+def _coreference(piece: Sequence[Labelled], codes: Sequence[Codes]) -> Iterator[Example]:
+    """Yields, for each deal that a sentence tells, those before it and whether one is the same."""
+    sentences = [labelled.sentence for labelled in piece]
+    reading = Reading(sentences, codes)
+    choice = Coreference(sentences, reading.names)
+    of = {
+        mention.start: event
+        for labelled in piece
+        for mention, event in zip(labelled.sentence.mentions, labelled.events, strict=True)
+    }
+    examples: list[Example] = []
+
+    def event_of(frame: Frame) -> records.Event | None:
+        return next((event for m in frame.told() if (event := of.get(m.start))), None)
+
+    def same(frame: Frame, found: Sequence[Draft], current: Draft | None) -> Draft | None:
+        event = event_of(frame)
+        if event is None:
+            return None
+        right = [draft for draft in found if event_of(draft.frames[0]) is event]
+        for draft, rows in choice.candidates(frame, found, current):
+            examples.append(([rows], (YES if draft in right else NO,)))
+        return right[0] if right else None
+
+    gathered([likeliest(each) for each in codes], reading, same)
+    return iter(examples)
 
 
 def _fit(

@@ -14,7 +14,7 @@ from itertools import pairwise
 import pycrfsuite
 
 from pipeline import gazetteer, weights
-from pipeline.contexts import Mention, Sentence
+from pipeline.contexts import Mention, Sentence, amount_kind
 from pipeline.phrases import parties
 from pipeline.phrases.party import forms
 from pipeline.scripts import HAN, has_han
@@ -234,6 +234,7 @@ def features(sentence: Sentence, mentions: Sequence[Mention], story: Story) -> l
         elif mention.label == "MONEY":
             row.append(f"how={mention.value.get('approximation')}")
             row.append(f"same={bool(mention.value.get('same_as'))}")
+            row.append(f"kind={amount_kind(sentence, mention)}")
         elif mention.label == "ROUND":
             row.append(f"round={mention.value.get('round')}")
         rows.append(row)

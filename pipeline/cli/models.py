@@ -1,8 +1,11 @@
 """The command that makes the models."""
 
+import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -38,8 +41,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="Folder of training.json and corpora.json.",
 )
+@click.option(
+    "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Number of processes."
+)
 @click.option("-o", "--out", type=PATH, default=Path("models"), show_default=True)
-def train(training: Path, gold: Path, corpora: Path | None, settings: Path, out: Path) -> int:
+def train(
+    training: Path, gold: Path, corpora: Path | None, settings: Path, jobs: int, out: Path
+) -> int:
     """Trains the models of names and of deals, the same bytes from the same text."""
     from pipeline import confidence, confidence_training, role_labels, storage
     from pipeline import training as names
@@ -49,46 +57,86 @@ def train(training: Path, gold: Path, corpora: Path | None, settings: Path, out:
     written = [*training_sources(training), *_corpora(corpora, settings)]
     pieces = list(_role_pieces(training / "roles"))
     articles = _train_articles(gold)
+    every = [*pieces, *role_labels.of_articles(articles)]
+    whole = _tasks([*written, *gold_sources(gold)], every, told)
     # How sure events are is told by models that have not seen the articles it is learnt from.
     seen, unseen = articles[::2], articles[1::2]
+    half = names.Source("half of the gold", "", list(names.of_articles(seen)))
+    halves = [*pieces, *role_labels.of_articles(seen)]
+    blind = _tasks([*written, half], halves, told) if unseen else []
+    made = _done([*blind, *whole], jobs)
     if unseen:
-        half = names.Source("half of the gold", "", list(names.of_articles(seen)))
-        blind = _models([*written, half], [*pieces, *role_labels.of_articles(seen)], told)
-        tagging = {name: content for name, content in blind.items() if isinstance(content, bytes)}
+        tagging = {file: model for file, model in _models(made[: len(blind)]).items() if model}
         found = confidence_training.examples(unseen, tagging)
         if found:
             storage.write_files(out, {confidence.FILE: confidence_training.made(found)})
             click.echo(f"scores learnt from {len(found):,} events")
-    sources = [*written, *gold_sources(gold)]
-    pieces += role_labels.of_articles(articles)
-    for file, content in _models(sources, pieces, told, click.echo).items():
-        storage.write_files((out / file).parent, {Path(file).name: content})
+    for learnt in made[len(blind) :]:
+        click.echo(learnt.said)
+        for file, content in learnt.files.items():
+            storage.write_files((out / file).parent, {Path(file).name: content})
     return READ
 
 
-def _models(
+class Learnt(NamedTuple):
+    """What training made: content by path below the folder of models, and a word on it."""
+
+    files: dict[str, str | bytes]
+    said: str
+
+
+def _tasks(
     sources: "Sequence[Source]",
     pieces: "Sequence[list[Labelled]]",
     told: "Mapping[str, Parameters]",
-    say: Callable[[str], None] = lambda _: None,
-) -> dict[str, str | bytes]:
-    """Trains the models of the languages that there is text of; content by path."""
-    from pipeline import role_training, roles, takers, times, training
+) -> list[Callable[[], Learnt]]:
+    """Returns what is to be trained: roles, and the names of each language in the text."""
+    langs = {sentence.lang for source in sources for sentence in source.sentences}
+    names = [partial(_names, sources, lang, told[lang]) for lang in sorted(langs)]
+    return [partial(_roles, pieces), *names]
 
-    made: dict[str, str | bytes] = {}
-    for lang in training.LANGS:
-        number = sum(s.lang == lang for source in sources for s in source.sentences)
-        if number:
-            for name, content in training.make(sources, lang, told[lang]).items():
-                made[f"{lang}/{name}"] = content
-            say(f"{lang}: names learnt from {number:,} sentences")
-    deals = role_training.make(pieces)
-    for lang, number in sorted(deals.sentences.items()):
-        made[f"{lang}/{roles.FILE}"] = deals.roles[lang]
-        say(f"{lang}: roles learnt from {number:,} sentences")
-    if deals.takers:
-        made |= {takers.FILE: deals.takers, times.FILE: deals.times}
-    return made
+
+def _names(sources: "Sequence[Source]", lang: str, told: "Parameters") -> Learnt:
+    from pipeline import training
+
+    made = training.make(sources, lang, told)
+    number = sum(s.lang == lang for source in sources for s in source.sentences)
+    files = {f"{lang}/{name}": content for name, content in made.items()}
+    return Learnt(files, f"{lang}: names learnt from {number:,} sentences")
+
+
+def _roles(pieces: "Sequence[list[Labelled]]") -> Learnt:
+    from pipeline import coreference, role_training, roles, takers, times
+
+    made = role_training.make(pieces)
+    files: dict[str, str | bytes] = {
+        f"{lang}/{roles.FILE}": content for lang, content in made.roles.items()
+    }
+    choices = {
+        takers.FILE: made.takers,
+        times.FILE: made.times,
+        coreference.FILE: made.coreference,
+    }
+    files |= {name: content for name, content in choices.items() if content}
+    said = ", ".join(f"{number:,} {lang}" for lang, number in sorted(made.sentences.items()))
+    return Learnt(files, f"roles learnt from sentences: {said}")
+
+
+def _done(tasks: Sequence[Callable[[], Learnt]], jobs: int) -> list[Learnt]:
+    """Does what is to be done, in a few processes, and returns it in its order."""
+    if jobs == 1:
+        return [task() for task in tasks]
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
+        return [future.result() for future in [pool.submit(task) for task in tasks]]
+
+
+def _models(made: Sequence[Learnt]) -> dict[str, bytes]:
+    return {
+        file: content
+        for learnt in made
+        for file, content in learnt.files.items()
+        if isinstance(content, bytes)
+    }
 
 
 def _role_pieces(folder: Path) -> Iterator["list[Labelled]"]:

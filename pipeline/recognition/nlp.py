@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.util import registry
 
 from pipeline import tables
-from pipeline.recognition import components, dates, names, people, tagger
+from pipeline.recognition import components, dates, items, names, people, tagger
 from pipeline.recognition.cues import Cue
 from pipeline.recognition.spans import Amount, DateSpan, Name, Percentage, RoundSpan, Span
 from pipeline.recognition.tokenizer import MixedScriptTokenizer
@@ -149,6 +149,7 @@ def _spans(text: str, segments: list[Row], published: Any, ner: Mapping[str, str
     named = [span for _, span in found if isinstance(span, Name)]
     bounds = [(segment["start"], segment["end"]) for segment in segments]
     values = [f for f in found if not isinstance(f[1], Name)]
+    named = items.named(text, bounds, values, named)
     return settle([*values, *((n.label, n) for n in names.propagate(text, named, bounds))])
 
 

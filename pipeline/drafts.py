@@ -1,0 +1,130 @@
+"""An event in the making: what the sentences of an article have told of it so far."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline import roles
+from pipeline.contexts import Mention
+from pipeline.frames import Frame
+from pipeline.naming import Names
+
+Row = dict[str, Any]
+
+# Rounds that say little: one of them and a lettered round may be the same financing.
+LOOSE_ROUNDS = (None, "unspecified", "strategic", "growth")
+_STATUS_RANK = {"confirmed": 0, "planned": 1, "rumored": 2, "denied": 3}
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event in the making: the frames that speak of it, the first of them leading."""
+
+    type: str
+    investee: Mention | None
+    names: Names
+    frames: list[Frame] = field(default_factory=list)
+
+    def first(self, name: str) -> Mention | None:
+        """Returns an argument from the first frame that has it, the headline's last."""
+        told = self._body()
+        if name == "date":
+            told.sort(key=lambda frame: -frame.dated)
+        return next((m for f in told if (m := getattr(f, name)) is not None), None)
+
+    def _body(self) -> list[Frame]:
+        """Returns the frames, those of the headline last."""
+        return sorted(self.frames, key=lambda f: f.sentence.kind == "title")
+
+    @property
+    def round(self) -> str | None:
+        """The round, the most telling one stated."""
+        values = [f.round.value["round"] for f in self.frames if f.round is not None]
+        return next((v for v in values if v not in LOOSE_ROUNDS), values[0] if values else None)
+
+    @property
+    def status(self) -> str:
+        """How sure the article is: what its anchored frames say, hedged or plainly."""
+        told = [f for f in self.frames if f.is_anchored] or self.frames
+        body = [f for f in told if f.sentence.kind != "title"] or told
+        each = [
+            max((c.value["status"] for c in f.cues), key=_rank, default="confirmed") for f in body
+        ]
+        if "denied" in each:
+            return "denied"
+        return "confirmed" if "confirmed" in each else max(each, key=_rank)
+
+    def record(self) -> Row:
+        """Returns the row of `events`, less its keys and its score."""
+        status = self.status
+        cues = [c for f in self.frames for c in f.cues if c.value["status"] == status]
+        told = [c.value["attribution"] for c in cues if c.value["attribution"]]
+        return {
+            "type": self.type,
+            "round": self.round if self.type != "ipo" else "ipo",
+            "status": status,
+            "attribution": next((t for t in told if t != "media"), "media"),
+        }
+
+    def ground(self, mention: Mention) -> Row:
+        """Returns what gave an argument its part, and how likely it is where a model says so."""
+        told = [f.parts[mention] for f in self.frames if mention in f.parts]
+        if not told:
+            return {"source": "events.context", "score": None}
+        part = max(told, key=lambda part: part.score)
+        return {
+            "source": part.source,
+            "score": None if part.source == roles.RULES else part.score,
+        }
+
+    def investors(self) -> list[tuple[str, Mention]]:
+        """Returns the investors, each once and as lead where any frame says so."""
+        found: list[tuple[str, Mention]] = []
+        for frame in self.frames:
+            for role, mention in frame.investors.values():
+                if self.investee and self.names.are_same(mention.text, self.investee.text):
+                    continue
+                places = [
+                    i for i, (_, m) in enumerate(found) if self.names.are_same(m.text, mention.text)
+                ]
+                if not places:
+                    found.append((role, mention))
+                elif role == "lead_investor":
+                    found[places[0]] = (role, found[places[0]][1])
+        return found
+
+    def arguments(self) -> Iterator[tuple[str, Mention]]:
+        """Yields roles and mentions, each pair once."""
+        if self.investee is not None:
+            yield "investee", self.names.brand(self.investee)
+        yield from self.investors()
+        round_ = next(
+            (f.round for f in self.frames if f.round and f.round.value["round"] == self.round), None
+        )
+        if round_ is not None:
+            yield "round", round_
+        for name in ("amount", "date", "valuation", "stake"):
+            mention = self.first(name)
+            if mention is not None:
+                yield name, mention
+        # What is told plainly needs no evidence of how it is told.
+        cues = (c for f in self._body() for c in f.cues if c.value["status"] == self.status)
+        if self.status != "confirmed" and (cue := next(cues, None)):
+            yield "status_cue", cue
+
+
+def _rank(status: str) -> int:
+    return _STATUS_RANK[status]
+
+
+def bounds(amount: Mention) -> tuple[Any, ...]:
+    """Returns what makes a sum: its currency, the least and the most it may be."""
+    return tuple(amount.value.get(name) for name in ("currency", "minimum", "maximum"))
+
+
+def same_amount(left: Mention, right: Mention) -> bool:
+    """Says whether two sums can be one: equal, or one within the range of the other."""
+    (currency, least, most), (other, low, high) = bounds(left), bounds(right)
+    if least is None or low is None:
+        return True
+    return bool(not (currency and other and currency != other) and least <= high and low <= most)

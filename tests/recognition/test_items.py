@@ -1,0 +1,58 @@
+"""Tests of the names that the items of lists begin with."""
+
+import pytest
+
+import pipeline
+from pipeline import tables
+
+LISTS = [
+    (
+        "周报\n\n**合同侠**｜电子合同。A轮，3000万元，由金蝶领投。\n\n**字里行间**｜大语文。新东方战略投资5000万元。"
+        "\n\n**杯岛**｜希腊酸奶。天使轮，千万级人民币，天图资本独家。",
+        {"合同侠", "字里行间", "杯岛"},
+    ),
+    (
+        "融资名单\n\n企业 | 领域 | 轮次 | 金额\n拾光里 | 硅光引擎 | 天使轮 | 未披露\n"
+        "微纳通达 | MEMS麦克风 | C+轮 | 1亿元\n折射率 | 光芯片 | B轮 | 2亿元",
+        {"拾光里", "微纳通达", "折射率"},
+    ),
+    (
+        "本周融资\n\n企业：指点未来\n轮次：天使轮\n金额：数千万元\n投资方：云启资本",
+        {"指点未来"},
+    ),
+    (
+        "Deals of the week\n\n1. Marejada – A Coruña. Wave buoys, a €4.5 million Series A.\n"
+        "2. Tostada – Madrid. Raised a €12 million Series B.\n"
+        "3. Nube Nueve – Zaragoza. Hail forecasting, €650,000 of seed money.",
+        {"Marejada", "Tostada", "Nube Nueve"},
+    ),
+]
+NO_LISTS = [
+    # Sections of a feature.
+    "一年三轮\n\n**第一张支票**\n\n2015年，公司拿到天使轮1000万元。\n\n**没人要的货**\n\n2016年，A轮3000万元。"
+    "\n\n**卖给谁**\n\n2017年，B轮1亿元。",
+    # Results, which tell sums and no rounds.
+    "Results\n\n• Gross margin: $58.1 million\n• Adjusted loss: $2.2 million\n"
+    "• Cash position: $148.7 million",
+    # Two items are no list.
+    "周报\n\n**合同侠**｜A轮，3000万元。\n\n**杯岛**｜天使轮，100万元。",
+]
+
+
+def item_names(text: str) -> set[str]:
+    """Returns the organisations that are found by their place in a list."""
+    rows = tables.rows(pipeline.extract(text)["mentions"])
+    return {row["text"] for row in rows if row["source"] == "names.item"}
+
+
+@pytest.mark.parametrize(("text", "names"), LISTS)
+def test_the_head_of_an_item_is_a_company(text: str, names: set[str]) -> None:
+    rows = tables.rows(pipeline.extract(text)["mentions"])
+    assert names <= {row["text"] for row in rows if row["label"] == "ORG"}
+    for row in rows:
+        assert row["text"] in text
+
+
+@pytest.mark.parametrize("text", NO_LISTS)
+def test_what_is_no_list_of_deals_names_nobody(text: str) -> None:
+    assert item_names(text) == set()
