@@ -32,6 +32,8 @@ if not Doc.has_extension("context"):
     Doc.set_extension("context", default=None)
 if not Doc.has_extension("date_before"):
     Doc.set_extension("date_before", default=None)
+if not Doc.has_extension("date_frame"):
+    Doc.set_extension("date_frame", default=None)
 if not Span.has_extension("value"):
     Span.set_extension("value", default=None)
 
@@ -82,12 +84,15 @@ def percentages(nlp: Language, name: str) -> Attacher:
 def dates(nlp: Language, name: str) -> Attacher:
     """Makes the component that attaches dates (DATE), anchored on ``doc._.published``.
 
-    ``doc._.date_before`` is the last date of the sentences before.
+    ``doc._.date_before`` is the last date of the sentences before, ``doc._.date_frame`` the one of
+    which its paragraph tells, ``doc._.context`` the text of the article.
     """
-    return Attacher(
-        "DATE",
-        lambda doc: date_finder.find(doc.text, doc._.published, _lang(nlp), doc._.date_before),
-    )
+
+    def find(doc: Doc) -> Iterable[Found]:
+        before, frame = doc._.date_before, doc._.date_frame
+        return date_finder.find(doc.text, doc._.published, _lang(nlp), before, frame, doc._.context)
+
+    return Attacher("DATE", find)
 
 
 @Language.factory("dealwire_rounds", assigns=["doc.spans"])

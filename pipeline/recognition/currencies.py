@@ -91,6 +91,8 @@ _SPACES = re.compile(SPACE)
 
 
 _APART = re.compile(r"\bUS ?\$|\bUSD\b")
+# Characters that are written otherwise in mainland China, where 元 is the yuan.
+_TRADITIONAL = re.compile("[萬億這們個與]")
 # Of the countries of an article one is its own if it is named so many times as often as the next.
 _DOMINANT = 2
 
@@ -153,16 +155,18 @@ class Evidence:
                 form = after
         if len(form.currencies) == 1:
             return form.currencies[0]
+        if form.guard == "traditional" and not _TRADITIONAL.search(self._context):
+            return form.usual
         if form.guard == "apart":
             return self._dominant(form) if _writes_apart(self._context) else form.usual
-        spoken = [code for code in form.currencies if code in _spoken_of(self._text)]
+        spoken = [code for code in form.currencies if code in spoken_of(self._text)]
         if spoken:
             return spoken[0] if len(spoken) == 1 else None
         return self._dominant(form)
 
     def _dominant(self, form: Form) -> str | None:
         """Returns the currency of the country that the article speaks of most."""
-        times = _spoken_of(self._context)
+        times = spoken_of(self._context)
         ranked = sorted(form.currencies, key=lambda code: -times[code])
         first, second = (times[code] for code in ranked[:2])
         return ranked[0] if first >= _DOMINANT * second and first else form.usual
@@ -175,7 +179,7 @@ def _writes_apart(text: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _spoken_of(text: str) -> Counter[str]:
+def spoken_of(text: str) -> Counter[str]:
     """Returns how often a text speaks of the country of each currency."""
     pattern, currencies = _evidence()
     return Counter(currencies[form] for form in pattern.findall(text))

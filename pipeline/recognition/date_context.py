@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import islice
 
 from pipeline import lexicons
+from pipeline.recognition import date_fiscal
 from pipeline.recognition.patterns import LATIN, Cues, alternation, variants
 from pipeline.recognition.spans import DateSpan
 
@@ -22,21 +23,40 @@ _EMPTY_CLAUSE = 12
 # What stands so near after a date is said in one breath with it.
 _BREATH = 25
 _CLAUSE_BEGINS = re.compile(r"(?:\A|[.!?,;:\n\"“]\s?|\b(?:[Ii]f|and|but|while|as)\s)\Z")
-_CLAUSE_ENDS = re.compile(r"[\s\"”’)）]*(?:[,.;:!?，。；]|\Z)")
+_CLAUSE_ENDS = re.compile(r"[\s\"”’)）]*(?:[,.;:!?，。；|]|\Z)")
 # Before "that November"; after other words it is a conjunction.
 _CONTINUES = re.compile(r"(?:\A|[.,;(—–]\s?|\b(?:and|but|by|in|later|until|since|from|of)\s)\Z")
 _LOOK_BACK = 10
-# The place of a date that stands before the text.
+# The last place of dates that stand before the text.
 ELSEWHERE = -1
 _CLAUSE_END = re.compile(r"[,，;；。！？!?\n—]|\.\s")
 _SENTENCE_END = re.compile(r"[。！？!?\n]|\.\s+[A-Z]")
+_SENTENCE_BEGINS = re.compile(r"(?:\A|[.!?。！？\n])[\s\"“”’」』)）]*\Z")
+_COMMA = re.compile(r"[,，]\s?\Z")
 # A listed company is named with its code: 星期六（002291.SZ）.
 _TICKER = re.compile(r"\s?[(（](?:\d{4,6}\.[A-Z]{2}|(?:NASDAQ|NYSE|SZ|SH|HK)[:：.])")
 _BRACKETS = {"(": ")", "（": "）"}
 
 
-# What may stand between a verb and the day that it is scheduled for: opens on Friday.
-_SCHEDULE_GAP = re.compile(r"\s(?:(?:on|in|at|by|this|the|early|late|noon|midnight)\s)*\Z")
+# What may stand between a verb and the day that it is scheduled for: opens on Friday, moves over on
+# April 1.
+_SCHEDULE_GAP = re.compile(
+    r"\s(?:(?:on|in|at|by|this|the|early|late|noon|midnight)\s)*\Z"
+    r"|(?:\s(?!back\s)[a-z]+){1,2}\s(?:on|in|at|by|from|for)\s(?:the\s)?\Z"
+)
+# What is told right before a day is over, whatever the clause looks ahead to: must pay after a jury
+# decided on Thursday.
+_PAST_BESIDE = re.compile(
+    r"(?<!be\s)(?<!is\s)(?<!are\s)(?<![a-z])([a-z]{2,}ed)\s(?:on|in|at|over|during)\s(?:the\s)?\Z"
+)
+
+# What is compared with it is over: more than in April.
+_THAN = re.compile(r"(?<![a-z])than\s(?:in|on|at)\s(?:the\s)?\Z")
+_PLURAL = re.compile(r"[a-z]{2}s\s\Z")
+# What is going on is spoken of a day ahead: is shutting its business on 15 April.
+_PROGRESSIVE = re.compile(
+    r"(?:(?<![a-z])(?:is|are|am)|['’](?:s|re|m))\s(?:[a-z]+ly\s)?[a-z]+ing(?![a-z])"
+)
 # Any English past: a deadline in its clause was kept.
 _PAST_FORM = re.compile(r"[a-z]{2}ed(?![a-z])")
 # A day before which something was asked for may be just over: 12月3日之前.
@@ -48,7 +68,9 @@ def _tenses() -> tuple[dict[str, str], re.Pattern[str]]:
     latin = alternation(form for row in rows if row["lang"] == "en" for form in variants(row))
     han = alternation(row["form"] for row in rows if row["lang"] == "zh")
     tenses = {form: row["tense"] for row in rows for form in variants(row)}
-    return tenses, re.compile(rf"(?<![{LATIN}])(?:{latin})(?![{LATIN}])|{han}")
+    clitics = "['’]"  # he'll
+    edge = rf"(?:(?<![{LATIN}])|(?={clitics}))"
+    return tenses, re.compile(rf"{edge}(?:{latin})(?![{LATIN}])|{han}")
 
 
 _TENSES, _TENSE = _tenses()
@@ -85,7 +107,11 @@ class Tenses:
     def is_scheduled(self, position: int) -> bool:
         """Says whether a verb of events to come stands right before a place: opens on Friday."""
         words = self._within(max(0, position - _CLAUSE), position)[-2:]
-        if not words or words[-1][2] != "schedule":
+        if not words or words[-1][2] not in ("schedule", "plural"):
+            return False
+        if words[-1][2] == "plural" and not _PLURAL.search(
+            self._text, max(0, words[-1][0] - _LOOK_BACK), words[-1][0]
+        ):
             return False
         if words[0][2] == "past" and words[-1][0] - words[0][1] <= 1:
             return False  # was open Friday
@@ -106,8 +132,9 @@ class Tenses:
 class Context:
     """Where a date stands in its text, and what it may hang on.
 
-    `anchor` is the publication day, `antecedent` the last date before this one; `inside` says that
-    the date is the last of a range that the antecedent begins.
+    `anchor` is the publication day, `antecedent` the last date before this one, `frame` the one of
+    which its paragraph tells; `inside` says that the date is the last of a range that the
+    antecedent begins, `article` what the text is a part of.
     """
 
     text: str
@@ -118,6 +145,13 @@ class Context:
     tenses: Tenses
     day_first: bool = False
     inside: bool = False
+    frame: DateSpan | None = None
+    article: str | None = None
+
+    @property
+    def fiscal_start(self) -> int:
+        """The month with which fiscal years begin in the country of the article."""
+        return date_fiscal.first_month(self.text if self.article is None else self.article)
 
     @cached_property
     def before(self) -> str | None:
@@ -159,6 +193,17 @@ class Context:
         return found[0] if found else None
 
     @property
+    def opens(self) -> bool:
+        """Whether a sentence begins with it."""
+        return begins_sentence(self.text, self.start, self.end)
+
+    @property
+    def names(self) -> bool:
+        """Whether a name begins with it: the Sunday Business Post."""
+        following = self.text[self.end : self.end + 2]
+        return self.before == "definite" and following[:1] == " " and following[1:].isupper()
+
+    @property
     def capital(self) -> bool:
         """Whether it begins with a capital letter, or one of a script without them."""
         return not self.text[self.start].islower()
@@ -192,7 +237,7 @@ class Context:
     def earlier(self) -> DateSpan | None:
         """The date before this one in the same sentence, where its days are known."""
         known = self.antecedent
-        if known is None or known.start_date is None or known.end == ELSEWHERE:
+        if known is None or known.start_date is None or known.end <= ELSEWHERE:
             return None
         return None if _SENTENCE_END.search(self.text, known.end, self.start) else known
 
@@ -208,6 +253,11 @@ class Context:
             return False
         if self.tenses.is_scheduled(self.start):
             return True
+        if _THAN.search(self.text, max(0, self.start - _BREATH), self.start):
+            return False
+        beside = _PAST_BESIDE.search(self.text, max(0, self.start - _BREATH), self.start)
+        if beside and _TENSES.get(beside[1]) != "ahead":
+            return False
         begin = max(0, self.start - _CLAUSE)
         for stop in _CLAUSE_END.finditer(self.text, begin, self.start):
             begin = stop.end()
@@ -222,11 +272,15 @@ class Context:
         tenses = self.tenses.between(self.end, end)
         if tenses:
             return tenses[0] == "ahead"
+        if _PROGRESSIVE.search(self.text, begin, self.start):
+            return True
         return self._is_deadline(begin) or self._follows_a_day_ahead()
 
     def _is_deadline(self, begin: int) -> bool:
         """Whether something is to be done by it, as far as the rest of its sentence tells."""
-        is_by = self.before == "deadline" or bool(_MONTH_BEFORE.match(self.text, self.end))
+        found = _BEFORE.before(self.text, self._without_article)
+        is_by = found is not None and found[0] == "deadline"
+        is_by = is_by or bool(_MONTH_BEFORE.match(self.text, self.end))
         if not is_by:
             return False
         limit = min(len(self.text), self.end + _CLAUSE)
@@ -242,6 +296,26 @@ class Context:
             return False
         gap = self.text[known.end : self.start]
         return known.start_date > self.anchor and len(gap) < _BREATH and not set(";；") & set(gap)
+
+
+def begins_sentence(text: str, start: int, end: int) -> bool:
+    """Says whether a sentence begins with a date, or a clause that is but the date.
+
+    Args:
+        text: the text.
+        start: where the date begins.
+        end: where it ends.
+    """
+    found = _BEFORE.before(text, start)
+    while found and found[0] in ("cue", "deadline", "definite"):
+        start = found[1]
+        found = _BEFORE.before(text, start)
+    if _SENTENCE_BEGINS.search(text, max(0, start - _LOOK_BACK), start):
+        return True
+    return _COMMA.search(text, max(0, start - 2), start) is not None and text[end : end + 1] in (
+        "，",
+        ",",
+    )
 
 
 def is_between(text: str, start: int) -> bool:

@@ -22,11 +22,14 @@ from pipeline.recognition.date_years import (
     of_century,
     recalled,
     value,
+    written,
 )
 from pipeline.recognition.timex import Period
 
 _BARE_YEARS = range(1800, 2100)
 _LAST_MONTH, _FULL = 12, 3
+# They speak of the day told of, wherever they stand; 当天 where a sentence begins with it.
+_SAME_DAY = ("同日", "同一天")
 _WEEKS = {"last": -1, "this": 0, "next": 1}
 _DAY = timedelta(days=1)
 _COMPACT = 8
@@ -45,13 +48,30 @@ def iso(roles: Roles, context: Context) -> Reading | None:
         return timex.month(max(numbers), min(numbers)), False
     first, second, third = numbers
     if first < HUNDRED:
-        swapped = second > _LAST_MONTH or (context.day_first and first > 0)
-        month, day = (second, first) if swapped and second <= _LAST_MONTH else (first, second)
-        if first > _LAST_MONTH:
-            month, day = second, first
-        first, second, third = of_century(third), month, day
+        year, day_first = of_century(third), context.day_first or "." in roles["iso"].value
+        day_first = day_first or _is_published(year, second, first, context)
+        if first > _LAST_MONTH or (day_first and second <= _LAST_MONTH):
+            first, second = second, first
+        first, second, third = year, first, second
     period = timex.day_of(first, second, third) if first in _BARE_YEARS else None
     return (period, False) if period else None
+
+
+def month_days(roles: Roles, context: Context) -> Reading | None:
+    """Reads 6.7-6.13 in the title of a weekly."""
+    first, day, last, end = map(int, _DIGITS.findall(roles["month_days"].value))
+
+    def make(year: int | None) -> Period | None:
+        begins, ends = timex.day_of(year, first, day), timex.day_of(year, last, end)
+        return timex.joined(begins, ends) if begins and ends else None
+
+    return in_year(make, roles, context)
+
+
+def _is_published(year: int, month: int, day: int, context: Context) -> bool:
+    """Says whether numbers are the day of publication, which tells how they are to be read."""
+    anchor = context.anchor
+    return anchor is not None and (year, month, day) == (anchor.year, anchor.month, anchor.day)
 
 
 def month_day(roles: Roles, context: Context) -> Reading | None:
@@ -139,7 +159,8 @@ def same_day(roles: Roles, context: Context) -> Reading | None:
     known = recalled(context)
     if known is None or known.start_date is None or known.grain != "day":
         return None
-    if known.end == ELSEWHERE:
+    is_same = written(roles["same_day"], context) in _SAME_DAY
+    if known.end <= ELSEWHERE and not (is_same or context.opens):
         return None
     offset = timedelta(days=value(roles, "same_day"))
     return timex.day(known.start_date + offset), known.anchored
@@ -148,9 +169,9 @@ def same_day(roles: Roles, context: Context) -> Reading | None:
 def weekday(roles: Roles, context: Context) -> Reading | None:
     """Reads Friday, last Friday, 周五."""
     token, anchor = roles["weekday"], context.anchor
-    if context.before in ("frequency", "any") or context.after == "name":
+    if context.before in ("frequency", "any") or context.after in ("name", "attribute"):
         return None
-    if not context.capital and "modifier" not in roles:
+    if context.names or (not context.capital and "modifier" not in roles):
         return None
     number = int(token.value)
     if anchor is None:
@@ -192,6 +213,12 @@ def weekend(roles: Roles, context: Context) -> Reading | None:
     """Reads last weekend, 上周末, "over the weekend"."""
     if "relative_week" in roles:
         offset = value(roles, "relative_week")
+    elif "modifier" in roles and roles["modifier"].value in ("that", "following"):
+        known = recalled(context)
+        if known is None:
+            return None
+        week = timex.relative("week", roles["modifier"].value == "following", known.start_date)
+        return timex.weekend(week), known.anchored
     elif "modifier" in roles:
         offset = _WEEKS.get(roles["modifier"].value, -1)
     elif context.before == "definite" and context.governed:
@@ -225,6 +252,8 @@ def nth_day(roles: Roles, context: Context) -> Reading | None:
 def holiday(roles: Roles, context: Context) -> Reading | None:
     """Reads Christmas 2019, 今年国庆节, last Thanksgiving."""
     name, anchor = roles["holiday"].value, context.anchor
+    if context.after == "attribute":
+        return None  # the Christmas party
     if "modifier" in roles and anchor is not None and not has_year(roles):
         modifier = roles["modifier"].value
         if modifier == "this":

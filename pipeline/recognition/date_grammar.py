@@ -6,8 +6,9 @@ rule can fill in several ways has names with trailing underscores: ``year``, ``y
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from pipeline.recognition.date_tokens import Token, pattern
+from pipeline.recognition.date_tokens import BREAK, Token, pattern
 
 # --- pieces ---
 
@@ -23,7 +24,7 @@ _PART = (
 _PART_AFTER = "(?:<of>?(?P<part__><part_after>))?"
 _YEAR_AFTER = (
     "(?:(?:<comma>|<of><the>?|<dash>(?=<year4>))?"
-    "(?:<fiscal>?(?P<year><year4>|<year2>)|<fiscal>(?P<year_><small>))"
+    "(?:(?P<fiscal><fiscal>)?(?P<year><year4>|<year2>)|(?P<fiscal_><fiscal>)(?P<year_><small>))"
     "|<of>?<the>?(?:(?P<relative_year><relative_year>)|(?P<same_year><same_year>)))"
 )
 _YEAR_OF_UNIT = f"(?:{_YEAR_AFTER}|<of><the>(?P<this><unit>))"
@@ -54,6 +55,8 @@ _ANY_UNIT = "<unit>|<week_unit>|<quarter_unit>|<year_unit>"
 
 _TEMPLATES = {
     "iso": "(?P<iso><iso>)",
+    # 6.7-6.13, in brackets
+    "month_days": "(?P<month_days><month_days>)",
     # June 15, 2018; Friday, June 15
     "month_day": f"(?:{_WEEKDAY})?{_MONTH}<the>?{_DAYS}{_YEAR_AFTER}?",
     # 1-Oct-2019
@@ -74,6 +77,11 @@ _TEMPLATES = {
     ),
     # 15 June 2018; Friday the 15th of June
     "day_month": f"(?:{_WEEKDAY}<the>?)?{_DAYS}<of>?<the>?{_MONTH}{_YEAR_AFTER}?",
+    # May, before "and June of 2020"
+    "listed_month": (
+        f"{_MONTH}(?=(?:(?:<comma>|<comma>?<and>)(?:<month>|<month_word>)){{1,11}}"
+        "(?:<comma>|<of>)?(?P<year><year4>))"
+    ),
     # June 2018; last June; early June; the end of June
     "month": f"{_PART}(?P<modifier><modifier>)?{_MONTH}{_YEAR_AFTER}?",
     # January-March 2018
@@ -122,6 +130,8 @@ _TEMPLATES = {
     ),
     # 去年同期; 2020年同期
     "same_period": f"{_YEAR_BEFORE}(?P<same_period><same_period>)",
+    # the same period of 2018; the same quarter last year
+    "same_period_of": f"(?P<same_period><same_period>){_YEAR_AFTER}",
     # 2022, before 、2023和2024年; 2019, before ", 2020 and 2021"
     "listed_year": "(?P<year><year4>)(?=(?:<comma>|<comma>?<and>)<year4>)",
     # 年底; 月初
@@ -130,6 +140,8 @@ _TEMPLATES = {
     "bare_year": f"{_PART}(?P<fiscal><fiscal>)?(?P<year><year4>|<year2>)",
     "bare_years": "(?<!<dash>)(?P<year><year4>)<dash>(?P<year_end><year4>|<small>)(?!<dash>)",
     "fiscal_year": "(?P<fiscal><fiscal>)(?P<year><small>)",
+    # FY2021-22
+    "fiscal_years": "(?P<fiscal><fiscal>)(?P<year><year4>|<small>)<dash>(?P<last><year4>|<small>)",
     # earlier this year; late last month
     "relative": f"(?:{_PART}|(?P<side><side>)(?:<in>|<of>)?){_RELATIVE}{_PART_AFTER}",
     # the end of the quarter; later in the year; mid-year
@@ -154,7 +166,7 @@ _TEMPLATES = {
     ),
     # two years ago; 三天前
     "ago": (
-        f"(?<!<dash>)(?<!<range>)(?P<count><count>|<small>)(?:(?P<unit>{_ANY_UNIT})|(?P<seasons><seasons>))"
+        f"(?<!<dash>)(?<!<range>)(?P<count><count>|<small>)?(?:(?P<unit>{_ANY_UNIT})|(?P<seasons><seasons>))"
         "(?P<ago><ago>)"
     ),
     # two years later; the week before
@@ -174,6 +186,8 @@ _TEMPLATES = {
     "same_day": "(?P<same_day><same_day>)",
 }
 _RULES = {name: pattern(template) for name, template in _TEMPLATES.items()}
+# No date is longer, in tokens.
+_LONGEST = 40
 _JOINED = pattern(f"(?:(?P<to>{_RANGE})|(?P<and><and>))<the>?")
 
 
@@ -192,19 +206,32 @@ def read(kinds: str, tokens: list[Token | None], at: int) -> Iterator[Reading]:
     Yields:
         The name of the rule, the token of each role, and the index after the last token.
     """
+    begin = max(0, at - 1)
+    stop = kinds.find(BREAK, at, at + _LONGEST)
+    for name, roles, after in _matches(
+        kinds[begin : stop if stop >= 0 else at + _LONGEST], at - begin
+    ):
+        held = {role: tokens[at + index] for role, index in roles}
+        yield name, {role: token for role, token in held.items() if token}, at + after
+
+
+@lru_cache(maxsize=1 << 14)
+def _matches(kinds: str, at: int) -> list[tuple[str, tuple[tuple[str, int], ...], int]]:
+    """Returns the rules that match at a place, with the place of each role and the length.
+
+    The kinds from one break to the next are few and often the same.
+    """
     matches = [(name, rule.match(kinds, at)) for name, rule in _RULES.items()]
     found = [(name, match) for name, match in matches if match]
-    for name, match in sorted(found, key=lambda item: -item[1].end()):
-        yield name, _roles(match, tokens), match.end()
+    found.sort(key=lambda item: -item[1].end())
+    return [(name, _roles(match, at), match.end() - at) for name, match in found]
 
 
-def _roles(match: re.Match[str], tokens: list[Token | None]) -> dict[str, Token]:
-    roles = {}
-    for name, index in match.re.groupindex.items():
-        token = tokens[match.start(index)] if match[index] else None
-        if token:
-            roles[name.rstrip("_")] = token
-    return roles
+def _roles(match: re.Match[str], at: int) -> tuple[tuple[str, int], ...]:
+    groups = match.re.groupindex.items()
+    return tuple(
+        (name.rstrip("_"), match.start(index) - at) for name, index in groups if match[index]
+    )
 
 
 def joint(kinds: str, at: int) -> tuple[str, int] | None:

@@ -1,21 +1,20 @@
-"""Gives periods longer than a day their dates: May, Q3 2020, 去年下半年, two years ago, the 1990s.
+"""Gives periods longer than a day their dates: May, Q3 2020, 去年下半年, two years ago, recently.
 
 The functions are as those of `date_days`.
 """
 
-import re
 from dataclasses import replace
 
-from pipeline.recognition import timex
-from pipeline.recognition.date_context import ELSEWHERE, Context
+from pipeline.recognition import date_fiscal, timex
+from pipeline.recognition.date_context import Context
 from pipeline.recognition.date_tokens import Token
 from pipeline.recognition.date_years import (
-    HUNDRED,
-    THIS_CENTURY,
+    COMPARED,
     Reading,
     Roles,
     by_modifier,
-    expanded,
+    compared,
+    fiscal_start,
     has_year,
     in_year,
     inherited,
@@ -26,27 +25,13 @@ from pipeline.recognition.date_years import (
 from pipeline.recognition.spans import DateSpan
 from pipeline.recognition.timex import Period
 
-_BARE_YEARS = range(1800, 2100)
-_LISTED_YEARS = range(1950, 2050)
 _QUARTERS, _HALVES, _NINE_MONTHS = 4, 2, 9
-_OLD_DECADE = 30
 _RESULTS = ("result", "reported")
-# What another year has as well, and of how many months it is.
-_COMPARED = ("half", "quarter", "month")
-_MONTHS_OF = {"half": 6, "quarter": 3}
-# Alone they speak of those days, with a month of that year; 当年 too, where no year is near.
-_IN_THOSE_DAYS = ("那年", "那一年")
-_THEN_OR_BACK_THEN = ("当年", "當年")
-_YEAR_CUES = frozenset(("cue", "deadline", "year", "any", "between", "definite"))
-_NOW = Token(0, 0, "relative_year", "0")
+YEAR_CUES = frozenset(("cue", "deadline", "year", "any", "between", "definite"))
+# The previous quarter is that before the one told of in the same sentence.
+_LAST_OR_NEXT, _BEFORE_IT = ("last", "next"), ("previous", "prior", "preceding")
 # "The last year" and "the next year" are durations, "the year before last" is none.
-_NEXT_TO_NOW = ("-1", "1")
-# 98年 and 04年 are years, 10年 is a duration.
-_SHORT_YEAR = re.compile(r"[089０８９]\d")
-_SHORT_YEAR_END = re.compile(r"[\s,，、。；;:：)）-]|$")
-# A range of years need not be announced: "covers 2026 to 2028".
-_YEARS_TO = re.compile(r"\s?(?:to|through|until|[-–—~至到])\s?(?:19|20)\d\d(?!\d)")
-_DIGITS = re.compile(r"\d+")
+NEXT_TO_NOW = ("-1", "1")
 
 
 def month(roles: Roles, context: Context) -> Reading | None:
@@ -85,7 +70,7 @@ def _is_month(month: Token, roles: Roles, context: Context) -> bool:
         return False
     if "modifier" in roles or "part" in roles or context.inside:
         return True
-    return month.kind == "month" or context.before in _YEAR_CUES
+    return month.kind == "month" or context.before in YEAR_CUES
 
 
 def quarter(roles: Roles, context: Context) -> Reading | None:
@@ -93,7 +78,8 @@ def quarter(roles: Roles, context: Context) -> Reading | None:
     number = value(roles, "quarter")
     if not 1 <= number <= _QUARTERS or context.after == "name":
         return None
-    return in_year(lambda year: timex.quarter(year, number), roles, context)
+    month = fiscal_start(roles, context)
+    return in_year(lambda year: date_fiscal.part("quarter", year, number, month), roles, context)
 
 
 def short_quarter(roles: Roles, context: Context) -> Reading | None:
@@ -114,7 +100,8 @@ def half(roles: Roles, context: Context) -> Reading | None:
     if number > _HALVES:
         return None
     if has_year(roles):
-        return in_year(lambda year: timex.half(year, number), roles, context)
+        month = fiscal_start(roles, context)
+        return in_year(lambda year: date_fiscal.part("half", year, number, month), roles, context)
     if roles["half"].kind != "half" and not _is_half_of_year(context):
         return None  # the first half of what?
     year = context.anchor.year if context.anchor else None
@@ -136,7 +123,7 @@ def season(roles: Roles, context: Context) -> Reading | None:
     name = token.value
     if has_year(roles):
         return in_year(lambda year: timex.season(year, name), roles, context)
-    if context.after == "name":
+    if context.after in ("name", "attribute"):
         return None
     is_this = token.kind == "this_season"
     if "modifier" not in roles and not is_this:
@@ -182,79 +169,7 @@ def _is_part_of_year(is_ordinal: bool, unit: str, count: int) -> bool:
     return unit in ("quarter", "month") and count > 1
 
 
-# --- years and longer ---
-
-
-def year_alone(roles: Roles, context: Context) -> Reading | None:
-    """Reads 2018年, 去年, last year, 同年."""
-    if "same_year" in roles and _is_in_those_days(written(roles["same_year"], context), context):
-        return None
-    is_short = "year" in roles and roles["year"].kind == "small" and "part" not in roles
-    if is_short and not _is_short_year(written(roles["year"], context), context):
-        return None
-    if context.before == "definite" and roles.get("relative_year", _NOW).value in _NEXT_TO_NOW:
-        return None
-    year = of_date(roles, context)
-    if year is None or ("same_year" in roles and year[0] is None):
-        return None  # 当年, in those days
-    return timex.year(year[0]), year[1]
-
-
-def _is_short_year(digits: str, context: Context) -> bool:
-    """Says whether two digits are a year, and not so many years."""
-    if not _SHORT_YEAR.fullmatch(digits):
-        return False
-    return _SHORT_YEAR_END.match(context.text, context.end) is not None
-
-
-def _is_in_those_days(words: str, context: Context) -> bool:
-    """Says whether words mean no year but times gone by."""
-    is_far = context.antecedent is not None and context.antecedent.end == ELSEWHERE
-    return words in _IN_THOSE_DAYS or (is_far and words in _THEN_OR_BACK_THEN)
-
-
-def bare_year(roles: Roles, context: Context) -> Reading | None:
-    """Reads a year that words around it tell from a number: in 2018, its 2018 revenue, FY2018."""
-    number = expanded(roles["year"], context.text)
-    if number not in _BARE_YEARS:
-        return None
-    if "fiscal" in roles or (context.inside and "part" not in roles):
-        return timex.year(number), False
-    if context.after in ("name", "number"):
-        return None
-    is_cued = context.before in _YEAR_CUES or context.bracketed or _is_spoken_of(number, context)
-    is_first = _YEARS_TO.match(context.text, context.end) is not None
-    if not (is_cued or is_first or "part" in roles):
-        return None
-    return timex.year(number), False
-
-
-def _is_spoken_of(number: int | None, context: Context) -> bool:
-    """Says whether what follows makes a year of a number: 2021's, 2022 revenue; 2019 was."""
-    if number not in _LISTED_YEARS:
-        return False
-    effect = context.after
-    return effect in ("of_year", "reported") or (effect == "does" and context.begins_clause)
-
-
-def listed_year(roles: Roles, context: Context) -> Reading | None:
-    """Reads the first years of a list whose last one is plain: 2022、2023和2024年."""
-    number = value(roles, "year")
-    following = _DIGITS.search(context.text, context.end)
-    is_earlier = following is not None and number < int(following.group())
-    return (timex.year(number), False) if number in _LISTED_YEARS and is_earlier else None
-
-
-def bare_years(roles: Roles, context: Context) -> Reading | None:
-    """Reads 2015-2019 and 2018-19."""
-    number = expanded(roles["year"], context.text)
-    if number is None or number not in _BARE_YEARS:
-        return None
-    known = context.antecedent
-    is_short = roles["year"].kind == "small"
-    if is_short and (known is None or known.timex != f"{number - 1}"):
-        return None
-    return timex.year(number), False
+# --- relative periods ---
 
 
 def relative(roles: Roles, context: Context) -> Reading | None:
@@ -262,11 +177,18 @@ def relative(roles: Roles, context: Context) -> Reading | None:
     unit = next(role for role in roles if role.startswith("relative_"))
     offset = value(roles, unit)
     unit = unit.removeprefix("relative_")
-    is_beside = roles[f"relative_{unit}"].value in _NEXT_TO_NOW and "part" not in roles
-    if context.before == "definite" and is_beside:
+    first = written(roles[f"relative_{unit}"], context).split()[0].lower()
+    is_beside = roles[f"relative_{unit}"].value in NEXT_TO_NOW and "part" not in roles
+    if context.before == "definite" and is_beside and first in _LAST_OR_NEXT:
         return None
     if context.before == "frequency" or (unit == "day" and context.after == "name"):
         return None
+    if unit == "year":
+        year = of_date(roles, context)
+        return (date_fiscal.year(year[0], fiscal_start(roles, context)), True) if year else None
+    known = context.earlier
+    if first in _BEFORE_IT and known is not None and known.grain == unit:
+        return timex.relative(unit, offset, known.start_date), known.anchored
     return timex.relative(unit, offset, context.anchor), True
 
 
@@ -295,11 +217,20 @@ def ago(roles: Roles, context: Context) -> Reading | None:
     """Reads two years ago, 三天前, two weeks from now, two summers ago."""
     if context.before == "frequency":
         return None
-    steps = value(roles, "ago") * value(roles, "count")
+    if "count" not in roles and not (
+        _is_one(written(roles["unit"], context)) and written(roles["ago"], context).isascii()
+    ):
+        return None
+    steps = value(roles, "ago") * (value(roles, "count") if "count" in roles else 1)
     if "seasons" in roles:
         year = context.anchor.year + steps if context.anchor else None
         return timex.season(year, roles["seasons"].value), True
     return timex.relative(roles["unit"].value, steps, context.anchor), True
+
+
+def _is_one(unit: str) -> bool:
+    """Says whether a unit without a number is one: 12 million euros vs 7 million year ago."""
+    return unit.isascii() and unit[-1] not in "sS"
 
 
 def then(roles: Roles, context: Context) -> Reading | None:
@@ -314,6 +245,8 @@ def then(roles: Roles, context: Context) -> Reading | None:
         return None
     steps = (value(roles, "count") if "count" in roles else 1) * (1 if is_later else -1)
     known = context.earlier
+    if unit == "year" and steps == -1:
+        known = known or compared(context)
     if known is None or known.start_date is None:
         is_compared = not is_later and ("count" not in roles or unit == "year")
         return (timex.relative(unit, steps, context.anchor), True) if is_compared else None
@@ -329,11 +262,14 @@ def same_period(roles: Roles, context: Context) -> Reading | None:
     year = of_date(roles, context)
     if year is None:
         return None
-    known = context.earlier
-    if year[0] is not None and known and known.start_date and known.grain in _COMPARED:
+    known = compared(context)
+    if year[0] is not None and known is not None:
         return _in_other_year(known, year[0]), True
     if year[0] is None or context.anchor is None:
         return timex.relative("month", 0, None), True
+    if roles["same_period"].value == "quarter":
+        last = timex.relative("quarter", -1, context.anchor)
+        return timex.quarter(year[0], int(last.timex[-1])), True
     return timex.month(year[0], context.anchor.month), True
 
 
@@ -342,15 +278,15 @@ def _in_other_year(known: DateSpan, year: int) -> Period:
     assert known.start_date is not None
     assert known.end_date is not None
     first, last = known.start_date, known.end_date
-    if known.grain not in _COMPARED:
+    if known.grain not in COMPARED:
         return timex.year(year)
     start = timex.month(year, first.month)
     end = timex.month(year + last.year - first.year, last.month)
     months = (last.year - first.year) * 12 + last.month - first.month + 1
-    if known.grain == "quarter" and months == _MONTHS_OF["quarter"] and first.month % 3 == 1:
+    if known.grain == "quarter" and months == timex.MONTHS["quarter"] and first.month % 3 == 1:
         return timex.quarter(year, (first.month + 2) // 3)
-    if known.grain == "half" and months == _MONTHS_OF["half"]:
-        return timex.half(year, 1 + (first.month > _MONTHS_OF["half"]))
+    if known.grain == "half" and months == timex.MONTHS["half"]:
+        return timex.half(year, 1 + (first.month > timex.MONTHS["half"]))
     joined = timex.joined(start, end) if months > 1 else start
     return replace(joined or start, grain=known.grain)
 
@@ -359,36 +295,6 @@ def to_date(roles: Roles, context: Context) -> Reading | None:
     """Reads year to date."""
     whole = timex.relative(roles["to_date"].value, 0, context.anchor)
     return timex.before_or_after(whole, "before", context.anchor), True
-
-
-def decade(roles: Roles, context: Context) -> Reading | None:
-    """Reads the 1990s, the early 90s."""
-    token = roles["decade"]
-    number = int(token.value)
-    if number >= HUNDRED:
-        return timex.decade(number), False
-    is_marked = not context.text[token.start].isdecimal() or context.before == "definite"
-    if not (is_marked or "part" in roles):
-        return None  # in his 30s
-    return timex.decade(number + _century(number)), False
-
-
-def han_decade(roles: Roles, context: Context) -> Reading | None:
-    """Reads 上世纪90年代."""
-    number = value(roles, "decade")
-    if number % 10 or (number >= HUNDRED and "century" in roles):
-        return None
-    if "century" in roles:
-        centuries = value(roles, "century")
-        number += HUNDRED * (centuries - (roles["century"].kind == "small"))
-    elif number < HUNDRED:
-        number += _century(number)
-    return timex.decade(number), False
-
-
-def _century(decade: int) -> int:
-    """Returns the century of the 90s, the 20s."""
-    return THIS_CENTURY - HUNDRED if decade >= _OLD_DECADE else THIS_CENTURY
 
 
 def recently(roles: Roles, context: Context) -> Reading | None:

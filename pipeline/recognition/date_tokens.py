@@ -15,7 +15,17 @@ from pipeline import lexicons
 from pipeline.recognition.patterns import SPACE, alternation
 from pipeline.scripts import HAN
 
-_NUMBERS = ("year4", "year2", "small", "nth", "iso", "decade", "quarter_code", "half_code")
+_NUMBERS = (
+    "year4",
+    "year2",
+    "small",
+    "nth",
+    "iso",
+    "month_days",
+    "decade",
+    "quarter_code",
+    "half_code",
+)
 _JOINTS = ("of", "in", "the", "range", "and")
 # Kinds whose forms mean something beside a number or a unit only.
 _BOUND = (
@@ -26,7 +36,8 @@ _UNITS = (
     *("year_unit", "month_unit", "day_unit", "day_mark", "week_unit", "quarter_unit", "unit"),
     *("century_unit", "decade_unit"),
 )
-_BREAK = "\x00"
+# What stands between tokens that are of no one date.
+BREAK = "\x00"
 _DASHES = "-–—−－~～〜‐‑"
 _SPACES = re.compile(SPACE)
 _DIGITS = re.compile(r"\d+")
@@ -117,11 +128,13 @@ def _scanner() -> re.Pattern[str]:
     week = "".join({form[-1] for form in _forms("week_unit", lang="zh")})
     years = {form[-1] for form in _forms("year_unit", "relative_year", lang="zh")}
     year = f"[{''.join(sorted(years))}]"
+    day_in_month = r"(?:0?[1-9]|1[0-2])[.．](?:0?[1-9]|[12]\d|3[01])"
     digits = (
         r"(?P<iso>(?<![a-z\d])(?<!\d[-./,:])(?:\d{4}(?P<mark>[-/.／．－])\d{1,2}(?P=mark)\d{1,2}"
-        r"|\d{1,2}(?P<mark2>[-/.])\d{1,2}(?P=mark2)\d{4}|\d{1,2}/\d{1,2}/\d{2}"
+        r"|\d{1,2}(?P<mark2>[-/.])\d{1,2}(?P=mark2)\d{4}|\d{1,2}/\d{1,2}/\d{2}|(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.\d\d"
         rf"|(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?!{units})|\d{{4}}[-/](?:0[1-9]|1[0-2])(?!{units})|(?:19|20)\d\d\.(?:0[1-9]|1[0-2])(?![\d{HAN}a-z])"
         rf"|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\d%％]|[-/.,]\d))"
+        rf"|(?P<month_days>(?<=[(（]){day_in_month}[{_DASHES}]{day_in_month}(?=[)）]))"
         rf"|(?P<decade>{before}(?:\d{{3}}0|['’‘]?[2-9]0){suffix}(?![a-z]))"
         rf"|(?P<code>(?<!\d)(?<![a-z])(?:[1-4]{quarter}|[12]{half})(?:['’‘]?\d\d|\d{{4}})?(?![a-z\d]))"
         rf"|(?P<year2>{before}['’‘]\d\d(?![\da-z]))"
@@ -174,7 +187,7 @@ def scan(text: str) -> tuple[list[Token | None], str]:
     for match in _SCANNER.finditer(lowered):
         for token in _read(match):
             if token.start > end or not tokens:
-                joint = _between(lowered, end, token.start) if tokens else _BREAK
+                joint = _between(lowered, end, token.start) if tokens else BREAK
                 tokens.extend([None] * len(joint))
                 kinds.append(joint)
             tokens.append(token)
@@ -186,8 +199,8 @@ def scan(text: str) -> tuple[list[Token | None], str]:
 def _between(text: str, start: int, end: int) -> str:
     """Returns the kinds of what stands between two tokens."""
     if end - start > _LONGEST_JOINT:
-        return _BREAK
-    return _JOINT.get(_SPACES.sub(" ", text[start:end]).strip(" "), _BREAK)
+        return BREAK
+    return _JOINT.get(_SPACES.sub(" ", text[start:end]).strip(" "), BREAK)
 
 
 def _lower(text: str) -> str:
@@ -212,7 +225,7 @@ def _read(match: re.Match[str]) -> list[Token]:
         return [Token(start, end, kind, str(number))] if known else []
     if group in _CHARACTERS:
         return [Token(start, end, group, (_WEEKDAYS | _COUNTS | _SEASONS).get(form, ""))]
-    if group == "iso":
+    if group in ("iso", "month_days"):
         return [Token(start, end, group, form)]
     digits = _DIGITS.findall(form)[0]
     if group == "year4" and int(digits) not in _YEARS:

@@ -1,15 +1,15 @@
 """Gives a date that the grammar found its period.
 
-For every rule of `date_grammar` there is a function, in `date_days` or `date_periods`, that takes
-the roles and the context and returns the period and whether the publication day was needed, or
-None where the words are no date after all.
+For every rule of `date_grammar` there is a function, in `date_days`, `date_periods` or
+`date_numbers`, that takes the roles and the context and returns the period and whether the
+publication day was needed, or None where the words are no date after all.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from pipeline.recognition import date_days, date_periods, timex
+from pipeline.recognition import date_days, date_numbers, date_periods, timex
 from pipeline.recognition.date_context import Context
 from pipeline.recognition.date_years import Reading, Roles
 from pipeline.recognition.spans import DateSpan
@@ -67,6 +67,7 @@ def period(span: DateSpan) -> Period:
 
 _READERS: dict[str, Callable[[Roles, Context], Reading | None]] = {
     "iso": date_days.iso,
+    "month_days": date_days.month_days,
     "month_day": date_days.month_day,
     "day_month": date_days.month_day,
     "dashed_day": date_days.month_day,
@@ -84,12 +85,13 @@ _READERS: dict[str, Callable[[Roles, Context], Reading | None]] = {
     "season": date_periods.season,
     "season_after_year": date_periods.season,
     "first": date_periods.first,
-    "year": date_periods.year_alone,
+    "year": date_numbers.year_alone,
     "part_of_this": date_periods.part_of_this,
-    "bare_year": date_periods.bare_year,
-    "listed_year": date_periods.listed_year,
-    "bare_years": date_periods.bare_years,
-    "fiscal_year": date_periods.bare_year,
+    "bare_year": date_numbers.bare_year,
+    "listed_year": date_numbers.listed_year,
+    "bare_years": date_numbers.bare_years,
+    "fiscal_year": date_numbers.bare_year,
+    "fiscal_years": date_numbers.fiscal_years,
     "relative": date_periods.relative,
     "part_of_unit": date_periods.part_of_this,
     "unit_end": date_periods.unit_end,
@@ -97,8 +99,8 @@ _READERS: dict[str, Callable[[Roles, Context], Reading | None]] = {
     "weekday": date_days.weekday,
     "weekend": date_days.weekend,
     "ago": date_periods.ago,
-    "decade": date_periods.decade,
-    "han_decade": date_periods.han_decade,
+    "decade": date_numbers.decade,
+    "han_decade": date_numbers.han_decade,
     "holiday": date_days.holiday,
     "recent": date_periods.recently,
     "same_day": date_days.same_day,
@@ -107,5 +109,7 @@ _READERS: dict[str, Callable[[Roles, Context], Reading | None]] = {
     "nth_day": date_days.nth_day,
     "then": date_periods.then,
     "same_period": date_periods.same_period,
+    "same_period_of": date_periods.same_period,
+    "listed_month": date_periods.months,
     "to_date": date_periods.to_date,
 }

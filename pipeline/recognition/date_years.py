@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from pipeline.recognition import timex
-from pipeline.recognition.date_context import Context
+from pipeline.recognition import date_fiscal, timex
+from pipeline.recognition.date_context import ELSEWHERE, Context
 from pipeline.recognition.date_tokens import Token
 from pipeline.recognition.spans import DateSpan
 from pipeline.recognition.timex import Period
@@ -24,6 +24,10 @@ _MEMORY = 200
 # A date without a year is the nearest to publication, whatever stands before it, when so recent.
 _RECENT = timedelta(days=45)
 _PREVIOUS = -1
+# What another year has as well.
+COMPARED = ("half", "quarter", "month")
+# What companies report of: the sentence before may have told of it.
+_REPORTED = ("half", "quarter")
 # The year before is that before one told of in the same sentence, else last year.
 _TOLD_OF = ("year", "half", "quarter")
 
@@ -41,7 +45,17 @@ def written(token: Token, context: Context) -> str:
 def recalled(context: Context) -> DateSpan | None:
     """Returns the date before this one where it is near enough to be meant by "the same"."""
     known = context.antecedent
-    if known is None or known.start_date is None or context.start - known.end > _MEMORY:
+    if known is None or known.start_date is None:
+        return None
+    return known if context.start - max(known.end, ELSEWHERE) <= _MEMORY else None
+
+
+def compared(context: Context) -> DateSpan | None:
+    """Returns the date that "a year earlier" counts from, in the sentence or the one before."""
+    if context.earlier:
+        return context.earlier if context.earlier.grain in COMPARED else None
+    known = recalled(context)
+    if known is None or known.grain not in _REPORTED or context.start - known.end > _MEMORY:
         return None
     return known
 
@@ -57,27 +71,44 @@ def of_date(roles: Roles, context: Context) -> tuple[int | None, bool] | None:
         number = expanded(roles["year"], context.text)
         return None if number is None else (number, False)
     if "same_year" in roles:
-        return _same(value(roles, "same_year"), roles["same_year"], context)
+        return _same(value(roles, "same_year"), roles, context)
     if "relative_year" in roles:
         offset = value(roles, "relative_year")
     elif roles["this"].value == "year":
         offset = 0
     else:
         return None
-    return (context.anchor.year + offset if context.anchor else None), True
+    if context.anchor is None:
+        return None, True
+    return _year_of(context.anchor, roles, context) + offset, True
 
 
-def _same(offset: int, token: Token, context: Context) -> tuple[int | None, bool] | None:
+def fiscal_start(roles: Roles, context: Context) -> int:
+    """Returns the month with which the year of a date begins: not January in FY22, it may be."""
+    named = next((roles[role] for role in ("relative_year", "same_year") if role in roles), None)
+    if "fiscal" in roles or (named and date_fiscal.is_fiscal(written(named, context))):
+        return context.fiscal_start
+    return date_fiscal.JANUARY
+
+
+def _year_of(day: date, roles: Roles, context: Context) -> int:
+    """Returns the year of a day, or the fiscal year where a date is in one."""
+    return day.year + (fiscal_start(roles, context) in range(2, day.month + 1))
+
+
+def _same(offset: int, roles: Roles, context: Context) -> tuple[int | None, bool] | None:
     """Returns the year so many from that of the date before it: 同年, "the year before"."""
     known = recalled(context)
     if offset == _PREVIOUS:
         earlier = context.earlier
         known = earlier if earlier and earlier.grain in _TOLD_OF else None
         if known is None:
-            return (context.anchor.year + offset if context.anchor else None), True
+            if context.anchor is None:
+                return None, True
+            return _year_of(context.anchor, roles, context) + offset, True
     if known is None or known.start_date is None:
         return None, True
-    return known.start_date.year + offset, known.anchored
+    return _year_of(known.start_date, roles, context) + offset, known.anchored
 
 
 def expanded(token: Token, text: str) -> int | None:
@@ -126,7 +157,24 @@ def in_year(make: Make, roles: Roles, context: Context, whole: bool = False) -> 
     near = nearest(lambda step: make(anchor.year + step), context, whole)
     if told and (context.inside or not _is_recent(near, anchor)):
         return told
-    return (near, True) if near else None
+    return narrated(make, near, context) or ((near, True) if near else None)
+
+
+def narrated(make: Make, near: Period | None, context: Context) -> Reading | None:
+    """Returns the period of the year that a paragraph tells of: By June, after "In March 2019"."""
+    frame, anchor = context.frame, context.anchor
+    if frame is None or frame.start_date is None or anchor is None or near is None:
+        return None
+    is_told = frame.grain != "year" and not frame.anchored
+    if (_is_recent(near, anchor) and not is_told) or context.ahead:
+        return None
+    year = frame.start_date.year
+    for number in (year,) if frame.grain == "year" else (year, year + 1):
+        period = make(number)
+        if period and period.start and period.start >= frame.start_date.replace(day=1):
+            is_earlier = near.start is not None and period.start < near.start
+            return (period, frame.anchored) if is_earlier else None
+    return None
 
 
 def inherited(make: Make, context: Context) -> Reading | None:
@@ -140,6 +188,8 @@ def inherited(make: Make, context: Context) -> Reading | None:
     for year in (known.start_date.year, known.start_date.year + 1)[: 1 + context.inside]:
         period = make(year)
         if period and period.end and period.end >= known.start_date:
+            if not context.inside and _is_to_come(period, context.anchor):
+                return None  # 118% in February, from 141% in September
             return period, known.anchored
     return None
 
@@ -154,6 +204,10 @@ def nearest(make: timex.Make, context: Context, whole: bool = False) -> Period |
         return found
     begun = found.start is not None and found.start <= context.anchor
     return found if begun and not whole else timex.latest(make, context.anchor, whole)
+
+
+def _is_to_come(period: Period, anchor: date | None) -> bool:
+    return anchor is not None and period.start is not None and period.start > anchor + _RECENT
 
 
 def _is_recent(period: Period | None, anchor: date) -> bool:

@@ -19,7 +19,13 @@ from datetime import date
 
 from pipeline import lexicons
 from pipeline.recognition import date_grammar, date_values, timex
-from pipeline.recognition.date_context import ELSEWHERE, Context, Tenses, is_between
+from pipeline.recognition.date_context import (
+    ELSEWHERE,
+    Context,
+    Tenses,
+    begins_sentence,
+    is_between,
+)
 from pipeline.recognition.date_tokens import scan
 from pipeline.recognition.date_years import YEAR_ROLES, Roles
 from pipeline.recognition.patterns import LATIN, SPACE, alternation
@@ -30,7 +36,16 @@ from pipeline.recognition.timex import Period
 _WITH_ARTICLE = frozenset(
     (
         *("quarter", "last_quarter", "half", "season", "first", "decade", "relative"),
-        *("part_of_unit", "unit_end", "day_of_month", "week_of", "nth_day", "then", "weekend"),
+        *(
+            "part_of_unit",
+            "unit_end",
+            "day_of_month",
+            "week_of",
+            "nth_day",
+            "then",
+            "weekend",
+            "same_period_of",
+        ),
     )
 )
 _ARTICLE = re.compile(rf"(?<![{LATIN}])[Tt]he{SPACE}\Z")
@@ -44,6 +59,8 @@ def find(
     published: date | None = None,
     lang: str | None = None,
     before: DateSpan | None = None,
+    frame: DateSpan | None = None,
+    article: str | None = None,
 ) -> list[DateSpan]:
     """Finds the dates of a text.
 
@@ -53,14 +70,38 @@ def find(
             have X for what is not known in their TIMEX3 value, and no days.
         lang: language of the text, ``en`` or ``zh``, if known. 06/07/2021 is the seventh of June,
             in Chinese text the sixth of July.
-        before: the last date of what stands before the text, which "that year" speaks of.
+        before: the last date of what stands before the text, which "that year" speaks of; its
+            offsets are counted from the start of the text, and negative.
+        frame: the date of which the paragraph tells before the text, as `frame_after` gives it.
+        article: what the text is a part of; it tells which country's fiscal years are meant.
 
     Returns:
         Dates in the order of the text; they do not overlap.
     """
-    if before is not None:
+    if before is not None and before.end > ELSEWHERE:
         before = replace(before, start=ELSEWHERE, end=ELSEWHERE)
-    return _Finder(text, published, lang == "zh", before).spans()
+    return _Finder(text, published, lang == "zh", before, frame, article).spans()
+
+
+def frame_after(
+    text: str, found: list[DateSpan], published: date | None, frame: DateSpan | None = None
+) -> DateSpan | None:
+    """Returns the date of which a paragraph tells after a text of it: that of "In March 2019".
+
+    Args:
+        text: the text.
+        found: its dates.
+        published: the publication day; a date of its year ends what was told of another.
+        frame: the one of which the paragraph tells before the text.
+    """
+    for span in found:
+        if span.start_date is None:
+            continue
+        if begins_sentence(text, span.start, span.end):
+            frame = None if span.anchored and span.grain == "year" else span
+        elif published and span.start_date.year >= published.year:
+            frame = None
+    return frame
 
 
 def _has_article(rule: str, roles: Roles, text: str) -> bool:
@@ -94,12 +135,20 @@ class _Finder:
     """Reads the dates of one text from left to right."""
 
     def __init__(
-        self, text: str, published: date | None, day_first: bool, before: DateSpan | None
+        self,
+        text: str,
+        published: date | None,
+        day_first: bool,
+        before: DateSpan | None,
+        frame: DateSpan | None,
+        article: str | None,
     ) -> None:
         self._text = text
         self._published = published
         self._day_first = day_first
         self._before = before
+        self._frame = frame
+        self._article = article
         self._tokens, self._kinds = scan(text)
         self._tenses = Tenses(text)
         self._last_read: tuple[int, list[date_grammar.Reading]] = (-1, [])
@@ -115,6 +164,9 @@ class _Finder:
                 continue
             span, at = self._date(at, spans[-1] if spans else self._before)
             if span:
+                last = spans[-1].end if spans else 0
+                frame = None if "\n" in self._text[last : span.start] else self._frame
+                self._frame = frame_after(self._text, [span], self._published, frame)
                 spans.append(span)
         return spans
 
@@ -153,7 +205,7 @@ class _Finder:
             last = self._span(last_rule, last_roles, at_last, end, first, inside=True)
             if last is None:
                 continue
-            if rule == "weekday" and "modifier" not in roles:
+            if rule == "weekday" and "modifier" not in roles and word != "and":
                 return None, end
             years = {role: last_roles[role] for role in YEAR_ROLES if role in last_roles}
             if years and not any(role in roles for role in YEAR_ROLES):
@@ -183,6 +235,8 @@ class _Finder:
             tenses=self._tenses,
             day_first=self._day_first,
             inside=inside,
+            frame=self._frame,
+            article=self._article,
         )
         reading = date_values.read(rule, roles, context)
         if reading is None:

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import spacy
@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.util import registry
 
 from pipeline import tables
-from pipeline.recognition import components, items, names, people, tagger
+from pipeline.recognition import components, dates, items, names, people, tagger
 from pipeline.recognition.cues import Cue
 from pipeline.recognition.spans import Amount, DateSpan, Name, Percentage, RoundSpan, Span
 from pipeline.recognition.tokenizer import MixedScriptTokenizer
@@ -34,6 +34,7 @@ _VALUE_SCORE = 0.95
 WRITES = ("mentions", "amounts", "dates", "rounds", "percentages", "cues", "people")
 
 Row = dict[str, Any]
+AnySpan = TypeVar("AnySpan", bound=Span)
 Found = tuple[str, Span]
 
 
@@ -127,15 +128,23 @@ def _spans(text: str, segments: list[Row], published: Any, ner: Mapping[str, str
     sentences = [(text[s["start"] : s["end"]], s["lang"]) for s in segments]
     article = tagger.read(sentences)
     before: DateSpan | None = None
+    frame: DateSpan | None = None
+    end = 0
     for segment, (sentence, lang) in zip(segments, sentences, strict=True):
+        if "\n" in text[end : segment["start"]]:
+            frame = None
+        end = segment["end"]
         nlp = load(lang, ner.get(lang))
         doc = nlp.make_doc(sentence)
         doc._.published = published
         doc._.article = article
         doc._.context = text
-        doc._.date_before = before
+        doc._.date_before = before and _moved(before, -segment["start"] - 1)
+        doc._.date_frame = frame
         values = [(span.label_, span._.value) for span in nlp(doc).spans[components.KEY]]
-        before = next((v for _, v in reversed(values) if isinstance(v, DateSpan)), before)
+        days = [value for _, value in values if isinstance(value, DateSpan)]
+        before = _moved(days[-1], segment["start"]) if days else before
+        frame = dates.frame_after(sentence, days, published, frame)
         found += [(label, _moved(value, segment["start"])) for label, value in values]
     named = [span for _, span in found if isinstance(span, Name)]
     bounds = [(segment["start"], segment["end"]) for segment in segments]
@@ -144,7 +153,7 @@ def _spans(text: str, segments: list[Row], published: Any, ner: Mapping[str, str
     return settle([*values, *((n.label, n) for n in names.propagate(text, named, bounds))])
 
 
-def _moved(span: Span, offset: int) -> Span:
+def _moved(span: AnySpan, offset: int) -> AnySpan:
     """Returns a span of a sentence as one of its article."""
     moved = replace(span, start=span.start + offset, end=span.end + offset)
     if isinstance(moved, Amount) and moved.same_as is not None:

@@ -29,6 +29,12 @@ _FEW = ".{0,12}?"
 # Words that investors are named after: SV Angel, Runway Growth Capital.
 _NAMED_AFTER = ("Angel", "Growth")
 _IN_NAME = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z&.]* \Z")
+# Who gives money is named before it or with what is behind it: from Oriza Seed; the AIB Seed
+# Capital Fund.
+_AFTER_GIVER = re.compile(r"(?<![A-Za-z])(?:from|by|with) [A-Z][A-Za-z&.]* \Z")
+_BEFORE_FUND = re.compile(
+    r"(?: [A-Z][a-z]+){0,2} (?:Fund|Funds|Network|Partners|Ventures|Group|Club)\b"
+)
 _ROUND_WORD = re.compile(r"[ -](?:Round|Funding|Financing|Investment|Stage|Deal)\b")
 _LOOK_BACK = 30
 
@@ -57,27 +63,39 @@ def find(text: str) -> list[RoundSpan]:
 
 def _found(text: str) -> Iterator[RoundSpan]:
     anywhere, rules = _compiled()
-    position = 0
+    position, last = 0, -1
     while match := anywhere.search(text, position):
         position = match.start() + 1
         for rule in rules[text[match.start()]]:
             named = rule.pattern.match(text, match.start())
             if named and _is_round(text, *named.span("name"), rule):
                 start, end = named.span("name")
+                if rule.value == "unspecified" and start == last:
+                    break  # B轮股权融资
                 yield RoundSpan(start, end, text[start:end], _value(named, rule))
-                position = end
+                position = last = end
                 break
 
 
 def _is_round(text: str, start: int, end: int, rule: _Rule) -> bool:
     if text[start:end] in _NAMED_AFTER and _IN_NAME.search(text, max(0, start - _LOOK_BACK), start):
         return _ROUND_WORD.match(text, end) is not None
+    if text[start].isupper() and not rule.value.startswith("series") and _is_name(text, start, end):
+        return False
     if rule.before is not None and not rule.before.search(text, max(0, start - 16), start):
         return False
     if not rule.needs_money:
         return True
     around = text[max(0, start - _REACH) : start], text[end : end + _REACH]
     return any(_context().search(part) for part in around)
+
+
+def _is_name(text: str, start: int, end: int) -> bool:
+    """Says whether a word with a capital is part of the name of who gives the money."""
+    if _BEFORE_FUND.match(text, end):
+        return True
+    is_round = _ROUND_WORD.match(text, end)
+    return not is_round and _AFTER_GIVER.search(text, max(0, start - _LOOK_BACK), start) is not None
 
 
 @cache
@@ -87,7 +105,7 @@ def _context() -> re.Pattern[str]:
         row["form"] for row in rows if row["form"].isalpha() and row["lang"] == "en"
     )
     others = [row["form"] for row in rows if not row["form"].isalpha() or row["lang"] == "zh"]
-    return re.compile(rf"(?<![a-z])(?i:{words})(?![a-z])|{alternation(others)}")
+    return re.compile(rf"(?<![a-z])(?i:{words})(?![a-z])|(?<=\d)[MmBbKk]n?\b|{alternation(others)}")
 
 
 def _value(match: re.Match[str], rule: _Rule) -> str:
@@ -152,6 +170,7 @@ def _guard(row: lexicons.Row) -> str:
 def _after(row: lexicons.Row) -> str:
     """Returns what must follow; an English form never ends inside a word."""
     edge = r"(?![A-Za-z0-9])" if row["lang"] == "en" or row["form"].isascii() else ""
+    edge += r"(?!\.[A-Za-z])" if row["form"] == "{}" else ""  # D.C.
     if not row["after"]:
         return edge
     ahead = [

@@ -245,6 +245,11 @@ def _range(left: Sum, right: Sum) -> Sum | None:
         shared = minimum * (high.scale if low.scale == 1 else high.magnitude)
         if shared < high.maximum:
             minimum = round(shared, 4)
+        elif low.scale == 1 < high.scale and minimum < _WIDEST and left.has_currency:
+            minimum, high = (
+                high.minimum,
+                replace(high, maximum=minimum * high.scale),
+            )  # $8-$4 million
         elif not whole and high.maximum > _WIDEST * minimum:
             return None
     if minimum >= high.maximum:

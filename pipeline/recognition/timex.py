@@ -14,7 +14,8 @@ Conventions beyond the standard (ISO-TimeML, TIMEX3):
   days 1-10, 11-20 and the rest (上旬, 中旬, 下旬); of a decade its years 0-3, 4-6 and 7-9.
 - Seasons are the meteorological ones of the north, with the grain of a quarter; winter begins in
   the year it is named after. A weekend has the grain of a week, a decade that of a year.
-- Fiscal years and quarters are given as if they were calendar ones.
+- Fiscal years and quarters are given as ranges of months where their country is known, else as if
+  they were calendar ones.
 - Recently (近日) is PAST_REF: the two weeks up to the publication day, with the grain of a week.
 """
 
@@ -25,7 +26,7 @@ from datetime import date, timedelta
 
 _FINE_TO_COARSE = ("day", "week", "month", "quarter", "half", "year")
 _SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
-_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _RECENT = timedelta(days=14)
 # How many steps back or ahead a day may be found that not every month or year has.
 _STEPS = 9
@@ -156,8 +157,8 @@ def relative(unit: str, offset: int, anchor: date | None) -> Period:
     if anchor is None:
         marks = {"month": "-XX", "quarter": "-QX", "half": "-HX", "year": ""}
         return Period(f"XXXX{marks[unit]}", None, None, unit)
-    index = (anchor.year * 12 + anchor.month - 1) // _MONTHS[unit] + offset
-    of, number = divmod(index, 12 // _MONTHS[unit])
+    index = (anchor.year * 12 + anchor.month - 1) // MONTHS[unit] + offset
+    of, number = divmod(index, 12 // MONTHS[unit])
     return (
         year(of)
         if unit == "year"
@@ -176,8 +177,8 @@ def part(of: Period, name: str) -> Period:
         return _part_of_decade(of, name) if len(of.timex) < 4 else _part_of_year(of, name)
     if of.grain == "day" or name == "mid" or of.timex[-1] == "X" or not of.timex[-1].isdigit():
         return of
-    last = int(of.timex[-1]) * _MONTHS[of.grain]
-    return month(known, last - _MONTHS[of.grain] + 1 if name == "start" else last)
+    last = int(of.timex[-1]) * MONTHS[of.grain]
+    return month(known, last - MONTHS[of.grain] + 1 if name == "start" else last)
 
 
 def _third(of: Period, name: str) -> Period:
@@ -208,9 +209,23 @@ def before_or_after(of: Period, side: str, anchor: date | None) -> Period:
     return replace(of, end=anchor) if side == "before" else replace(of, start=anchor)
 
 
+def months(of: int, first: int, count: int, grain: str) -> Period:
+    """Returns so many months, from a month of a year on, as one period: 2019-04/2020-03.
+
+    Args:
+        of: the year.
+        first: the month.
+        count: how many.
+        grain: of the period.
+    """
+    years, last = divmod(first + count - 2, 12)
+    value = f"{of:04d}-{first:02d}/{of + years:04d}-{last + 1:02d}"
+    return _months(value, grain, of, first, count)
+
+
 def first_of(of: Period, unit: str, count: int) -> Period | None:
     """Returns the first so many months or quarters of a year: 前三季度, "first nine months"."""
-    length = _MONTHS.get(unit, 12) * count
+    length = MONTHS.get(unit, 12) * count
     if not 0 < length < 12:
         return None
     make = {"month": month, "quarter": quarter, "half": half}[unit]

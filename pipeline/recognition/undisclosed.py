@@ -7,6 +7,8 @@ from pipeline.recognition.patterns import LATIN, SPACE, alternation, variants
 from pipeline.recognition.spans import Amount
 
 _ROWS = lexicons.load("lexicons/money_undisclosed").rows
+# What parts the cells of a table, or the facts of a line.
+_RULES = "|｜—–"
 _TELLING = ("hidden", "withheld", "hiding")
 
 
@@ -24,9 +26,11 @@ def _phrase(lang: str) -> str:
     space = SPACE if lang == "en" else ""
     gap = rf"(?:{space}{_part('filler', lang)}){{0,3}}{space}"
     total = _part("sum", lang)
+    alone = rf"(?:{_part('hidden', lang)}|{_part('withheld', lang)})"
     return (
         rf"(?:{_part('hidden', lang)}{gap}{total}|{total}{gap}{_part('withheld', lang)}"
-        rf"|{_part('hiding', lang)}{gap}{total}{_labelled(lang)})"
+        rf"|{_part('hiding', lang)}{gap}{total}{_labelled(lang)}"
+        rf"|(?<=[{_RULES}] ){alone}(?= ?[{_RULES}]| ?$))"
     )
 
 

@@ -68,3 +68,32 @@ def test_that_year_is_the_one_the_sentence_before_spoke_of() -> None:
     assert [written(span) for span in found] == ["June of that year=2014-06-01..2014-06-30 month"]
     alone = dates.find("In June it raised a seed round.", PUBLISHED, "en", before)
     assert [written(span) for span in alone] == ["June=2017-06-01..2017-06-30 month"]
+
+
+def test_a_month_is_of_the_year_that_its_paragraph_tells_of() -> None:
+    text = "In March 2015 it hired a chief executive."
+    found = dates.find(text, PUBLISHED, "en")
+    frame = dates.frame_after(text, found, PUBLISHED)
+    told = dates.find("By June it had 40 staff.", PUBLISHED, "en", None, frame)
+    assert [written(span) for span in told] == ["June=2015-06-01..2015-06-30 month"]
+    alone = dates.find("By June it had 40 staff.", PUBLISHED, "en")
+    assert [written(span) for span in alone] == ["June=2017-06-01..2017-06-30 month"]
+
+
+def test_a_date_of_this_year_ends_what_was_told_of_another() -> None:
+    frame = dates.find("In 2014", PUBLISHED)[0]
+    text = "It closed the round in March 2018."
+    assert dates.frame_after(text, dates.find(text, PUBLISHED), PUBLISHED, frame) is None
+
+
+@pytest.mark.parametrize(
+    ("article", "days"),
+    [
+        ("The Pune firm raised ₹40 crore.", "2021-04-01..2022-03-31"),
+        ("The Sydney firm raised A$40 million.", "2021-07-01..2022-06-30"),
+        ("The Boston firm raised $40 million.", "2022-01-01..2022-12-31"),
+    ],
+)
+def test_a_fiscal_year_is_that_of_the_country_of_the_article(article: str, days: str) -> None:
+    found = dates.find("Revenue doubled in FY22.", PUBLISHED, "en", None, None, article)
+    assert [written(span) for span in found] == [f"FY22={days} year"]
