@@ -57,6 +57,14 @@ def core(name: str) -> str:
     return _compact(_place_before().sub("", bare)) or normal_form(name)
 
 
+def places_of(name: str) -> frozenset[str]:
+    """Returns the places at which a Chinese legal name says that it is registered."""
+    plain = plain_form(name)
+    found = [match[0] for match in (_place_before().match(plain),) if match]
+    found += [match[0] for match in _bracketed_place().finditer(plain)]
+    return frozenset(re.sub(r"[()（）]|[省市区县]$", "", place) for place in found)
+
+
 @lru_cache(_REMEMBERED)
 def is_legal(name: str) -> bool:
     """Says whether a name ends in a legal form, as names in registers do."""
@@ -80,6 +88,33 @@ def without_trade(name: str) -> str:
         return _trade("zh").sub("", core(name))
     left = _trade("en").sub("", " ".join(words(name)))
     return _compact(left)
+
+
+def investor_form(name: str) -> str:
+    """Returns the normal form with words for a venture firm as one: Pear VC and Pear Ventures.
+
+    Capital and Capital Partners are one as well; any other name keeps its normal form.
+    """
+    if has_han(name):
+        return normal_form(name)
+    joined = " ".join(words(name))
+    for kind, synonyms in _INVESTORS.items():
+        for end in synonyms:
+            if joined.endswith(f" {end}"):
+                return _compact(f"{joined.removesuffix(end)}{kind}")
+    return normal_form(name)
+
+
+_INVESTORS = {
+    "ventures": (
+        "venture capital partners",
+        "venture capital",
+        "venture partners",
+        "ventures",
+        "vc",
+    ),
+    "capital": ("capital partners", "capital management", "capital advisors", "capital"),
+}
 
 
 def is_addition(rest: str, lang: str) -> bool:
