@@ -4,7 +4,6 @@
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +19,8 @@ from pipeline.phrases.party import alternation, forms
 
 Row = dict[str, Any]
 
+# The source of a mention that is no reading of a text: somebody says that it is a name.
+GIVEN = "given"
 _PUBLIC = ("media", "government", "other")
 # How sure the recogniser must be of a name that needs no other evidence.
 _SURE = 0.7
@@ -44,9 +45,9 @@ def evident(
 
     Its other names, its symbol, its people and its products prove it. A part in a deal, a title
     beside the name, words such as only organisations have and well-known companies around it make
-    it likely, and count where nothing that is said of it contradicts the registry. Outlets,
-    public bodies and advisers are no party to deals and need nothing more than the recogniser's word;
-    nor do names that are long, rare or legal.
+    it likely, and count where nothing that is said of it contradicts the registry. Names that are
+    long, rare or legal, and those of outlets, public bodies and advisers, who are no party to
+    deals, need nothing more than the recogniser's word.
 
     Args:
         rows: the mentions of an article, in its order.
@@ -61,30 +62,46 @@ def evident(
             uses.setdefault(row["text"], []).append(row)
     if not uses:
         return
-    bearers = _bearers(rows, known)
+    article = _Article(rows, text, roles, profiles)
     for name, mentions in uses.items():
         company_id = str(known.doubtful(name))
-        first = mentions[0]["mention_id"]
-        if (
-            _is_sure(name, known.companies[company_id]["kind"])
-            and max(row["score"] for row in mentions) >= _SURE
-        ):
-            yield Link(name, company_id, first)
-            continue
-        if bearers[company_id] > 1 or _has_mark(text, company_id):
-            yield Link(name, company_id, first)
-            continue
-        named = known.registry.symbols.get(company_id, frozenset())
-        listed = next((row for row in mentions if _bears_symbol(row, text, named)), None)
-        if listed is not None:
-            yield Link(name, company_id, listed["mention_id"])
-        elif not _contradicted(company_id, known, profiles[name]):
-            if roles.get(name):
-                yield Link(name, company_id, first)
-            else:
-                likely = _likely(frozenset(r["mention_id"] for r in mentions), rows, text, known)
-                if likely is not None:
-                    yield Link(name, company_id, likely["mention_id"])
+        mention_id = _evidence(name, mentions, company_id, article, known)
+        if mention_id is not None:
+            yield Link(name, company_id, mention_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """What `evident` is told of an article."""
+
+    rows: Sequence[Row]
+    text: str
+    roles: Roles
+    profiles: Mapping[str, Profile]
+
+
+def _evidence(
+    name: str, mentions: Sequence[Row], company_id: str, article: _Article, known: Known
+) -> str | None:
+    """Returns the mention of a name that shows it to be its company's, None if none does."""
+    first: str = mentions[0]["mention_id"]
+    given = mentions[0]["source"] == GIVEN
+    sure = _is_sure(name, known.companies[company_id]["kind"])
+    if given or (sure and max(row["score"] for row in mentions) >= _SURE):
+        return first
+    if _has_another_name(company_id, name, article.rows, known) or _has_mark(
+        article.text, company_id
+    ):
+        return first
+    symbols = known.registry.symbols.get(company_id, frozenset())
+    for row in mentions:
+        if _bears_symbol(row, article.text, symbols):
+            return str(row["mention_id"])
+    if _contradicted(company_id, known, article.profiles[name]):
+        return None
+    return (
+        first if article.roles.get(name) else _likely(mentions, article.rows, article.text, known)
+    )
 
 
 def _is_sure(name: str, kind: str) -> bool:
@@ -92,11 +109,10 @@ def _is_sure(name: str, kind: str) -> bool:
     return kind in _PUBLIC or names.is_legal(name) or is_distinct(names.normal_form(name))
 
 
-def _bearers(rows: Iterable[Row], known: Known) -> Counter[str]:
-    """Counts the different names of each company of the registry that an article has."""
-    found = {row["text"] for row in rows if row["label"] == "ORG"}
-    owners = ((known.find(name) or known.doubtful(name)) for name in found)
-    return Counter(owner for owner in owners if owner)
+def _has_another_name(company_id: str, name: str, rows: Iterable[Row], known: Known) -> bool:
+    """Says whether an article has another name of a company."""
+    others = {row["text"] for row in rows if row["label"] == "ORG"} - {name}
+    return any(company_id in (known.find(other), known.doubtful(other)) for other in others)
 
 
 def _has_mark(text: str, company_id: str) -> bool:
@@ -129,27 +145,26 @@ def _contradicted(company_id: str, known: Known, profile: Profile) -> bool:
     )
 
 
-def _likely(
-    mention_ids: frozenset[str], rows: Sequence[Row], text: str, known: Known
-) -> Row | None:
-    """Returns the first mention whose neighbours speak of a company."""
+def _likely(mentions: Iterable[Row], rows: Sequence[Row], text: str, known: Known) -> str | None:
+    """Returns the first mention of a name whose neighbours speak of an organisation."""
+    mention_ids = {row["mention_id"] for row in mentions}
     for number, row in enumerate(rows):
         if row["mention_id"] not in mention_ids:
             continue
         before, behind = text[: row["start"]][-_AROUND:], text[row["end"] :][:_AROUND]
         if _before().search(before) or _after().match(behind):
-            return row
+            return str(row["mention_id"])
         for other in rows[max(0, number - 1) : number + 2]:
             left, right = sorted((row, other), key=lambda r: r["start"])
             gap = text[left["end"] : right["start"]]
             if other["label"] == "TITLE" and (not gap.strip() or _OF.fullmatch(gap)):
-                return row
+                return str(row["mention_id"])
             if (
                 other["label"] == "ORG"
                 and _BETWEEN.fullmatch(gap)
                 and (known.find(other["text"]) or known.doubtful(other["text"]))
             ):
-                return row
+                return str(row["mention_id"])
     return None
 
 

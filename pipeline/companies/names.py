@@ -15,6 +15,8 @@ from pipeline import lexicons
 from pipeline.phrases.party import alternation, forms
 from pipeline.scripts import has_han
 
+# The most characters of a legal form that is written with points or without.
+_ABBREVIATION = 14
 # Readings of one name that are tried; Chinese characters mostly have one.
 _READINGS = 16
 _REMEMBERED = 1 << 18
@@ -276,9 +278,16 @@ def _without_legal_form(plain: str) -> str:
 
 @cache
 def _legal_form() -> re.Pattern[str]:
-    latin = alternation(frozenset(plain_form(f) for f in forms("legal_forms", "en")))
+    written = {plain_form(form) for form in forms("legal_forms", "en")}
+    latin = "|".join(_with_points(form) for form in sorted(written, key=lambda f: (-len(f), f)))
     han = alternation(frozenset(plain_form(f) for f in forms("legal_forms", "zh")))
     return re.compile(rf"(?:(?:(?:,\s*|\s+)(?:{latin}))+|(?<=\w\w)(?:{han}))\s*$")
+
+
+def _with_points(form: str) -> str:
+    """Returns the pattern of a Latin legal form, whose letters may have points: G.m.b.H., N.V."""
+    letters = r"\.?".join(re.escape(letter) for letter in form if letter != ".")
+    return (letters if len(form) <= _ABBREVIATION else re.escape(form)) + r"\.?"
 
 
 @cache

@@ -116,6 +116,6 @@ def _of_registry(name: str, known: Known) -> Profile:
 
 
 def _is_of_all_trades(name: str, known: Known) -> bool:
-    """Says whether the name is of a known organisation that is in many lines of business, or in none."""
+    """Says whether the name is of a known organisation that is no start-up, and of any business."""
     company_id = known.ids.get(name)
     return company_id is not None and known.companies[company_id]["kind"] != "startup"

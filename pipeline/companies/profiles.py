@@ -231,7 +231,7 @@ def _noun_en() -> re.Pattern[str]:
     nouns = alternation(forms("descriptors", "en", "noun") | forms("industries", "en"))
     first = rf"(?:(?i:{alternation(forms('industries', 'en'))})\s+)?"
     word = rf"(?:{_WORD}|{alternation(forms('seats', 'en'))})"
-    told = rf"(?P<told>{first}(?:{word}\s+){{0,4}}(?:{nouns}))"
+    told = rf"(?P<told>{first}(?:{word}\s+){{0,4}}(?i:{nouns}))"
     return re.compile(rf"\b{told}\s+[“\"‘']?$")
 
 
