@@ -24,6 +24,8 @@ _NUMBERED = re.compile(
     r"(?:^|\b|fund )(?:[ivx]+|\d+)$|[一二三四五六七八九十\d]+[期号]|^[一二三四五六七八九十]+$"
 )
 
+_FUND = re.compile(r"(?:fund|基金) ?(?:[ivx]+|\d+)|[一二三四五六七八九十\d]+期(?:基金)?")
+
 
 @lru_cache(_REMEMBERED)
 def plain_form(name: str) -> str:
@@ -137,6 +139,11 @@ def sets_apart(rest: str, lang: str) -> bool:
     """
     rest = rest.strip()
     return _NUMBERED.search(rest) is not None or _ends_in(lang, "apart").search(rest) is not None
+
+
+def names_nobody(name: str) -> bool:
+    """Says whether a name is but the number of a fund, as every investor may have it: Fund II."""
+    return _FUND.fullmatch(plain_form(name)) is not None
 
 
 def initials(name: str) -> frozenset[str]:

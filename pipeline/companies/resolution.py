@@ -133,6 +133,9 @@ def _within(
             # A name that only one company bears is that company's wherever it stands.
             if short not in known.ids:
                 findings.shorts[article_id, short] = use_node(short, article_id)
+        for name in {row["text"] for row in named}:
+            if names.names_nobody(name):
+                findings.shorts[article_id, name] = use_node(name, article_id)
         people = [row for row in labelled if row["label"] == "PERSON"]
         found = profiles.read(named, people, text, edges, parts)
         profiled |= {(article_id, name): profile for name, profile in found.items()}

@@ -335,6 +335,38 @@ def companies_of(*articles: str, name: str) -> set[str]:
     return {row["company_id"] for row in links if text_of[row["mention_id"]] == name}
 
 
+@pytest.mark.parametrize("name", ["Fund II", "Fund 3", "二期基金"])
+def test_the_number_of_a_fund_names_nobody(name: str) -> None:
+    assert len(companies_of(f"⟦{name}⟧ closed.", f"⟦{name}⟧ closed.", name=name)) == 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Quokka G.m.b.H.",
+        "Quokka N.V",
+        "Quokka SpA",
+        "Quokka Sp. z o.o.",
+        "Quokka S.A.B. de C.V.",
+        "Quokka e.V.",
+        "Quokka OHG",
+        "Quokka spol. s r.o.",
+        "Quokka SGR",
+        "Quokka Bank, N.A.",
+        "Quokka Designated Activity Company",
+        "Quokka Unipessoal Lda.",
+    ],
+)
+def test_a_legal_form_may_have_points_or_none(name: str) -> None:
+    assert names.is_legal(name)
+    assert names.normal_form(name) in ("quokka", "quokkabank")
+
+
+def test_words_that_are_one_for_an_investor() -> None:
+    assert len(set(company_of(resolved("⟦Pear VC⟧ led.", "⟦Pear Ventures⟧ led.")).values())) == 1
+    assert len(set(company_of(resolved("⟦Pear Growth⟧", "⟦Pear Ventures⟧")).values())) == 2
+
+
 def test_what_keeps_namesakes_apart_is_a_judgement() -> None:
     made = resolved("Fintech startup ⟦Gable⟧ raised.", "Robotics firm ⟦Gable⟧ raised.")
     (row,) = tables.rows(made["decisions"])
