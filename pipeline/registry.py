@@ -20,12 +20,14 @@ class Registry:
         ids: company_id by name or alias, where the name is of one company only.
         ambiguous: the same for names that are also ordinary words, or names of something else.
         own: the company_id of each row of the user's own.
+        symbols: the symbols under which each company is listed, words among them.
     """
 
     companies: dict[str, Row] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     ambiguous: dict[str, str] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
+    symbols: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def owner(self, name: str) -> str | None:
         """Returns the company that bears exactly this name, be it an ordinary word or not."""
@@ -57,6 +59,9 @@ def load(user: Path | None = None) -> Registry:
             if alias.strip():
                 names.setdefault(alias.strip(), row["company_id"])
     for row in aliases:
+        if row["kind"] == "symbol":
+            symbols = registry.symbols.get(row["company_id"], frozenset())
+            registry.symbols[row["company_id"]] = symbols | {row["alias"]}
         # A symbol that is also a word names the company in brackets behind its name only.
         if row["kind"] == "symbol" and row["ambiguous"] == "yes":
             continue

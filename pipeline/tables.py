@@ -80,6 +80,8 @@ ALIAS_BASIS = (
     "spelling",
 )
 LINK_BASIS = (*ALIAS_BASIS, "exact")
+# What tells namesakes apart, beside their legal names.
+DECISION_BASIS = (*LINK_BASIS, "industry", "place")
 JUDGEMENT = ("same", "not_same")
 VALUATION_KIND = ("pre", "post", "unknown")
 INVESTOR_ROLE = ("lead", "participant")
@@ -379,7 +381,7 @@ TABLES: dict[str, Table] = {
             _C("left!", "string", "a name or registry id"),
             _C("right!", "string", "another"),
             _C("judgement!", "string", "what was decided", JUDGEMENT),
-            _C("basis!", "string", "why", LINK_BASIS),
+            _C("basis!", "string", "why", DECISION_BASIS),
             _C("score!", "number", "confidence, 0 to 1"),
             _C("mention_id", "string", "the evidence in the text"),
             mention_id="mentions.mention_id",

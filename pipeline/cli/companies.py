@@ -52,5 +52,5 @@ def companies_lint(registry: Path | None) -> int:
     from pipeline.companies import lint
 
     rows, aliases = registries.rows(registry)
-    not_same = list(lexicons.load("companies/not_same"))
-    return told(lint.problems(rows, aliases, not_same), "mend the rows")
+    not_same, marks = (list(lexicons.load(f"companies/{name}")) for name in ("not_same", "marks"))
+    return told(lint.problems(rows, aliases, not_same, marks), "mend the rows")

@@ -238,8 +238,10 @@ def _edge(
 
 
 def _may_be_one(left: str, right: str) -> bool:
-    """Says whether a bracket glosses a name: another script, or the name cut short."""
+    """Says whether a bracket glosses a name: another script, a legal name, a short form."""
     if has_han(left) != has_han(right):
+        return True
+    if names.is_legal(right) and names.places_of(right) and not names.is_legal(left):
         return True
     short, long = sorted((names.normal_form(left), names.normal_form(right)), key=len)
     return bool(short) and short[0] in long and sum(c in long for c in short) >= 0.8 * len(short)

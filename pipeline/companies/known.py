@@ -23,6 +23,9 @@ class Known:
         owners: dict[str, set[str]] = defaultdict(set)
         for name, company_id in (*registry.ids.items(), *registry.ambiguous.items()):
             owners[names.normal_form(name)].add(company_id)
+        self._doubtful = {
+            names.plain_form(name): owner for name, owner in registry.ambiguous.items()
+        }
         doubtful = {names.normal_form(name) for name in registry.ambiguous}
         self._forms: dict[str, str] = {}
         for form, ids in owners.items():
@@ -33,10 +36,32 @@ class Known:
     def find(self, name: str) -> str | None:
         """Returns the company that a name is of, None where it may be of another."""
         found = self.ids.get(name)
-        if found or name in self.ambiguous:
+        if found or self.doubtful(name) is not None:
             return found
         form = names.normal_form(name)
-        return self._forms.get(form) or self._by_stem(name, form)
+        return self._forms.get(form) or self._by_stem(name, form) or self._by_kind(name)
+
+    def _by_kind(self, name: str) -> str | None:
+        """Finds an investor under another word for a venture firm: Pear Ventures is Pear VC."""
+        if has_han(name) or not names.words(name)[1:]:
+            return None
+        found = self._investors.get(names.investor_form(name), set())
+        return next(iter(found)) if len(found) == 1 else None
+
+    @cached_property
+    def _investors(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for name, company_id in self.ids.items():
+            kind = names.investor_form(name)
+            if self.companies[company_id]["kind"] == "investor":
+                found[kind].add(company_id)
+        return found
+
+    def doubtful(self, name: str) -> str | None:
+        """Returns the company that a name is of if its text shows it, for it is a word as well."""
+        if name in self.ids:
+            return None
+        return self.ambiguous.get(name) or self._doubtful.get(names.plain_form(name))
 
     def _by_stem(self, name: str, form: str) -> str | None:
         """Finds a legal name that only adds place and trade: 北京旷视科技有限公司 is 旷视科技."""

@@ -9,12 +9,16 @@ from pipeline.companies.names import normal_form
 from pipeline.lexicons import Row
 
 _NAMES = ("name", "name_en", "name_zh")
-# Invisible characters, white space other than one space, and letters and digits of full width.
-_ODD = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]|[^\S ]|  |[\uff10-\uff19\uff21-\uff5a]")
+# Invisible characters, white space other than one space, letters and digits of full width, and
+# marks that no name has.
+_ODD = re.compile(r"[\^|]|[\u200b-\u200f\u2060\ufeff\u00ad]|[^\S ]|  |[\uff10-\uff19\uff21-\uff5a]")
 
 
 def problems(
-    companies: Sequence[Row], aliases: Sequence[Row], not_same: Sequence[Row]
+    companies: Sequence[Row],
+    aliases: Sequence[Row],
+    not_same: Sequence[Row],
+    marks: Iterable[Row] = (),
 ) -> Iterator[str]:
     """Yields a line for each problem.
 
@@ -22,6 +26,7 @@ def problems(
         companies: rows of companies.tsv.
         aliases: rows of aliases.tsv.
         not_same: rows of not_same.tsv.
+        marks: rows of marks.tsv.
     """
     known = {row["company_id"]: row for row in companies}
     apart = {frozenset((row["left"], row["right"])) for row in not_same}
@@ -37,6 +42,9 @@ def problems(
                 yield f"not_same: there is no company {row[side]}"
         if row["left"] >= row["right"]:
             yield f"not_same: {row['left']} must stand before {row['right']}"
+    for row in marks:
+        if row["company_id"] not in known:
+            yield f"marks: there is no company {row['company_id']}"
     yield from _shared(companies, aliases, apart)
     yield from _cycles(companies, aliases)
 

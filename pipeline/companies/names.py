@@ -15,12 +15,16 @@ from pipeline import lexicons
 from pipeline.phrases.party import alternation, forms
 from pipeline.scripts import has_han
 
+# The most characters of a legal form that is written with points or without.
+_ABBREVIATION = 14
 # Readings of one name that are tried; Chinese characters mostly have one.
 _READINGS = 16
 _REMEMBERED = 1 << 18
 _NUMBERED = re.compile(
     r"(?:^|\b|fund )(?:[ivx]+|\d+)$|[一二三四五六七八九十\d]+[期号]|^[一二三四五六七八九十]+$"
 )
+
+_FUND = re.compile(r"(?:fund|基金) ?(?:[ivx]+|\d+)|[一二三四五六七八九十\d]+期(?:基金)?")
 
 
 @lru_cache(_REMEMBERED)
@@ -57,6 +61,14 @@ def core(name: str) -> str:
     return _compact(_place_before().sub("", bare)) or normal_form(name)
 
 
+def places_of(name: str) -> frozenset[str]:
+    """Returns the places at which a Chinese legal name says that it is registered."""
+    plain = plain_form(name)
+    found = [match[0] for match in (_place_before().match(plain),) if match]
+    found += [match[0] for match in _bracketed_place().finditer(plain)]
+    return frozenset(re.sub(r"[()（）]|[省市区县]$", "", place) for place in found)
+
+
 @lru_cache(_REMEMBERED)
 def is_legal(name: str) -> bool:
     """Says whether a name ends in a legal form, as names in registers do."""
@@ -82,6 +94,33 @@ def without_trade(name: str) -> str:
     return _compact(left)
 
 
+def investor_form(name: str) -> str:
+    """Returns the normal form with words for a venture firm as one: Pear VC and Pear Ventures.
+
+    Capital and Capital Partners are one as well; any other name keeps its normal form.
+    """
+    if has_han(name):
+        return normal_form(name)
+    joined = " ".join(words(name))
+    for kind, synonyms in _INVESTORS.items():
+        for end in synonyms:
+            if joined.endswith(f" {end}"):
+                return _compact(f"{joined.removesuffix(end)}{kind}")
+    return normal_form(name)
+
+
+_INVESTORS = {
+    "ventures": (
+        "venture capital partners",
+        "venture capital",
+        "venture partners",
+        "ventures",
+        "vc",
+    ),
+    "capital": ("capital partners", "capital management", "capital advisors", "capital"),
+}
+
+
 def is_addition(rest: str, lang: str) -> bool:
     """Says whether what one name has more than another only tells its trade or legal form."""
     rest = rest.strip()
@@ -100,6 +139,11 @@ def sets_apart(rest: str, lang: str) -> bool:
     """
     rest = rest.strip()
     return _NUMBERED.search(rest) is not None or _ends_in(lang, "apart").search(rest) is not None
+
+
+def names_nobody(name: str) -> bool:
+    """Says whether a name is but the number of a fund, as every investor may have it: Fund II."""
+    return _FUND.fullmatch(plain_form(name)) is not None
 
 
 def initials(name: str) -> frozenset[str]:
@@ -241,9 +285,16 @@ def _without_legal_form(plain: str) -> str:
 
 @cache
 def _legal_form() -> re.Pattern[str]:
-    latin = alternation(frozenset(plain_form(f) for f in forms("legal_forms", "en")))
+    written = {plain_form(form) for form in forms("legal_forms", "en")}
+    latin = "|".join(_with_points(form) for form in sorted(written, key=lambda f: (-len(f), f)))
     han = alternation(frozenset(plain_form(f) for f in forms("legal_forms", "zh")))
     return re.compile(rf"(?:(?:(?:,\s*|\s+)(?:{latin}))+|(?<=\w\w)(?:{han}))\s*$")
+
+
+def _with_points(form: str) -> str:
+    """Returns the pattern of a Latin legal form, whose letters may have points: G.m.b.H., N.V."""
+    letters = r"\.?".join(re.escape(letter) for letter in form if letter != ".")
+    return (letters if len(form) <= _ABBREVIATION else re.escape(form)) + r"\.?"
 
 
 @cache

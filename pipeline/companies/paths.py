@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from pipeline import lexicons, tables
-from pipeline.companies.clusters import registered
+from pipeline.companies.ambiguity import GIVEN
+from pipeline.companies.clusters import registered, use_node
 from pipeline.companies.names import normal_form
 from pipeline.companies.resolution import resolve
 from pipeline.errors import DealwireError
@@ -16,6 +17,9 @@ from pipeline.registry import Registry
 Row = dict[str, Any]
 
 _AROUND = 30
+# What the articles are called in which names stand that are given without one.
+_NAME = "name "
+_GIVEN_USE = use_node("", _NAME)
 
 
 class UnknownNameError(DealwireError):
@@ -28,17 +32,17 @@ def of_names(names: Sequence[str], registry: Registry | None = None) -> dict[str
     Returns:
         The tables that `explain` reads.
     """
-    articles = [{"article_id": f"name {number}"} for number in range(len(names))]
+    articles = [{"article_id": f"{_NAME}{number}"} for number in range(len(names))]
     mentions = [
         {
-            "mention_id": f"name {number}",
-            "article_id": f"name {number}",
+            "mention_id": f"{_NAME}{number}",
+            "article_id": f"{_NAME}{number}",
             "segment_id": 0,
             "start": 0,
             "end": len(name),
             "text": name,
             "label": "ORG",
-            "source": "given",
+            "source": GIVEN,
             "score": 1.0,
         }
         for number, name in enumerate(names)
@@ -70,6 +74,8 @@ def explain(left: str, right: str, found: Mapping[str, pd.DataFrame]) -> Iterato
     quotes = _Quotes(found)
     graph = _joined(decisions)
     ends = [_nodes(name, decisions, aliases) for name in (left, right)]
+    for name in dict.fromkeys((left, right)):
+        yield from _namesakes(name, decisions, aliases, quotes)
     path = _path(ends[0], ends[1], graph)
     if path is not None:
         yield f"{left} and {right} are one company:"
@@ -94,6 +100,21 @@ def explain(left: str, right: str, found: Mapping[str, pd.DataFrame]) -> Iterato
         yield f"  {known[0][0]} ≠ {known[1][0]}  registry{_noted(known[0][0], known[1][0])}"
     elif not between:
         yield "  nothing joins them"
+
+
+def _namesakes(
+    name: str, decisions: Iterable[Row], aliases: Iterable[Row], quotes: "_Quotes"
+) -> Iterator[str]:
+    """Tells of a name that several companies bear, and what keeps these apart."""
+    bearers = sorted(row["company_id"] for row in aliases if row["alias"] == name)
+    if len(bearers) < 2:
+        return
+    yield f"{name} is the name of {' and of '.join(bearers)}:"
+    for row in decisions:
+        if row["judgement"] == "not_same" and all(
+            row[side] == name or row[side].startswith(f"{name} @ ") for side in ("left", "right")
+        ):
+            yield quotes.line(row)
 
 
 def _noted(left: str, right: str) -> str:
@@ -176,8 +197,9 @@ class _Quotes:
     def line(self, row: Row) -> str:
         """Returns the line of a judgement."""
         sign = "=" if row["judgement"] == "same" else "≠"
-        told = f"  {row['left']} {sign} {row['right']}  {row['basis']}, {row['score']:.2f}"
-        if row["mention_id"] is None:
+        left, right = (row[side].split(_GIVEN_USE)[0] for side in ("left", "right"))
+        told = f"  {left} {sign} {right}  {row['basis']}, {row['score']:.2f}"
+        if row["mention_id"] is None or row["mention_id"].startswith(_NAME):
             return told
         mention = self._mentions[row["mention_id"]]
         text, start, end = self._texts[mention["article_id"]], mention["start"], mention["end"]

@@ -7,7 +7,7 @@ name may be of several companies: Bolt is not everywhere the Bolt of Bolt VC.
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
@@ -18,10 +18,11 @@ import pandas as pd
 
 from pipeline import lexicons, tables
 from pipeline import registry as registries
-from pipeline.companies import evidence, names, parallel, spelling
+from pipeline.companies import ambiguity, evidence, names, namesakes, parallel, profiles, spelling
 from pipeline.companies.clusters import Clusters, Edge, registry_node, use_node
 from pipeline.companies.evidence import Roles
 from pipeline.companies.known import Known
+from pipeline.companies.profiles import Profile
 from pipeline.registry import Registry
 from pipeline.scripts import has_han, language
 
@@ -29,18 +30,23 @@ Row = dict[str, Any]
 
 _REGISTERED = 0.99
 _EXACT = 0.95
-_AMBIGUOUS = 0.6
+_EVIDENT = 0.85
 _SHORT = 0.88
 _SOUND = 0.78
-# How sure the recogniser must be that an ambiguous word is a name at all.
-_EVIDENT = 0.7
 
 
 @dataclass
 class _Findings:
-    """What is known of the names: edges, and the node that each short use of a name is."""
+    """What is known of the names.
+
+    Attributes:
+        edges: the judgements.
+        shorts: the node of each name that is short for a longer one, by article and name.
+        uses: the node of each name that is a node of its own in an article, those among them.
+    """
 
     edges: list[Edge] = field(default_factory=list)
+    shorts: dict[tuple[str, str], str] = field(default_factory=dict)
     uses: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def node(self, row: Row) -> str:
@@ -71,20 +77,20 @@ def resolve(
         Tables `companies`, `aliases`, `links` and `decisions`.
     """
     known = Known(registry or registries.load())
-    named = [row for row in tables.rows(mentions) if row["label"] == "ORG"]
-    named.sort(key=itemgetter("article_id", "start"))
+    rows = sorted(tables.rows(mentions), key=itemgetter("article_id", "start"))
+    named = [row for row in rows if row["label"] == "ORG"]
     text_of = {row["article_id"]: row["text"] for row in tables.rows(texts)}
     day_of = {row["article_id"]: row["published"] for row in tables.rows(articles)}
     roles = _roles(named, events, event_arguments)
-    findings = _within(named, text_of, known, roles)
+    in_order = sorted(text_of, key=lambda article_id: (day_of[article_id] or date.max, article_id))
+    findings = _within(rows, text_of, in_order, known, roles)
     findings.edges += _registered(named, findings, known)
-    findings.edges += _across(named, findings)
+    findings.edges += _across(named, findings, known)
     clusters = Clusters()
     clusters.join(_judged(edge, known) for edge in findings.edges)
-    clusters.join(_bare(named, findings, clusters))
-    in_time = sorted(
-        named, key=lambda row: (day_of[row["article_id"]] or date.max, row["article_id"])
-    )
+    place = {article_id: number for number, article_id in enumerate(in_order)}
+    in_time = sorted(named, key=lambda row: place[row["article_id"]])
+    clusters.join(_bare(in_time, findings, clusters))
     root_of = {row["mention_id"]: clusters.root(findings.node(row)) for row in in_time}
     records = _companies(in_time, root_of, findings, clusters, known, roles)
     ids = {mention_id: records[root]["company_id"] for mention_id, root in root_of.items()}
@@ -101,26 +107,51 @@ def resolve(
 
 
 def _within(
-    named: Iterable[Row], text_of: Mapping[str, str], known: Known, roles: Mapping[str, Roles]
+    rows: Iterable[Row],
+    text_of: Mapping[str, str],
+    in_order: Sequence[str],
+    known: Known,
+    roles: Mapping[str, Roles],
 ) -> _Findings:
-    """Reads the evidence of each article by itself."""
+    """Reads the evidence of each article by itself, then parts namesakes by it."""
     findings = _Findings()
-    for article_id, group in groupby(named, key=itemgetter("article_id")):
-        rows = list(group)
-        parts = roles.get(article_id, {})
-        told = [
-            *evidence.introduced(rows, text_of[article_id]),
-            *evidence.protagonist(rows, text_of[article_id], known.registry, parts),
-            *evidence.across_scripts(rows),
-            *parallel.edges(rows, text_of[article_id]),
+    told: list[tuple[str, Edge]] = []
+    profiled: dict[tuple[str, str], Profile] = {}
+    for article_id, group in groupby(rows, key=itemgetter("article_id")):
+        labelled = list(group)
+        named = [row for row in labelled if row["label"] == "ORG"]
+        text, parts = text_of[article_id], roles.get(article_id, {})
+        edges = [
+            *evidence.introduced(named, text),
+            *evidence.protagonist(named, text, known.registry, parts),
+            *evidence.across_scripts(named),
+            *parallel.edges(named, text),
         ]
-        shorts = list(evidence.shortened(rows, known.registry, parts))
+        shorts = list(evidence.shortened(named, known.registry, parts))
+        edges += [Edge(short, long, why, _SHORT, first) for short, long, why, first in shorts]
         for short, _, _, _ in shorts:
             # A name that only one company bears is that company's wherever it stands.
             if short not in known.ids:
-                findings.uses[article_id, short] = use_node(short, article_id)
-        told += [Edge(short, long, why, _SHORT, first) for short, long, why, first in shorts]
-        findings.edges += [_placed(edge, article_id, findings) for edge in told]
+                findings.shorts[article_id, short] = use_node(short, article_id)
+        for name in {row["text"] for row in named}:
+            if names.names_nobody(name):
+                findings.shorts[article_id, name] = use_node(name, article_id)
+        people = [row for row in labelled if row["label"] == "PERSON"]
+        found = profiles.read(named, people, text, edges, parts)
+        profiled |= {(article_id, name): profile for name, profile in found.items()}
+        for link in ambiguity.evident(labelled, text, known, parts, found):
+            if (article_id, link.name) not in findings.shorts:
+                node = use_node(link.name, article_id)
+                findings.uses[article_id, link.name] = node
+                company = registry_node(link.company_id)
+                edge = Edge(node, company, "registry", _EVIDENT, link.mention_id)
+                findings.edges.append(edge)
+        told += [(article_id, edge) for edge in edges]
+    findings.uses |= findings.shorts
+    parted, apart = namesakes.part(in_order, profiled, findings.uses, known)
+    findings.uses |= parted
+    findings.edges += apart
+    findings.edges += [_placed(edge, article_id, findings) for article_id, edge in told]
     return findings
 
 
@@ -131,30 +162,24 @@ def _placed(edge: Edge, article_id: str, findings: _Findings) -> Edge:
 
 
 def _registered(named: Iterable[Row], findings: _Findings, known: Known) -> Iterator[Edge]:
-    """Joins names to the registry; an ambiguous one only where it is evidently a name."""
-    evident: dict[str, float] = {}
-    for row in named:
-        node = findings.node(row)
-        if node == row["text"]:
-            evident[node] = max(row["score"], evident.get(node, 0.0))
-    for name, score in evident.items():
+    """Joins names to the registry, but for those that take evidence (see `ambiguity`)."""
+    for name in dict.fromkeys(r["text"] for r in named if findings.node(r) == r["text"]):
         company_id = known.find(name)
         if company_id:
             yield Edge(name, registry_node(company_id), "registry", _REGISTERED)
-        elif name in known.ambiguous and score >= _EVIDENT:
-            yield Edge(name, registry_node(known.ambiguous[name]), "registry", _AMBIGUOUS)
-        else:
+        elif known.doubtful(name) is None:
             company_id = known.sounding(name)
             if company_id:
                 yield Edge(name, registry_node(company_id), "transliteration", _SOUND)
 
 
-def _across(named: Iterable[Row], findings: _Findings) -> Iterator[Edge]:
-    """Joins the names of all articles by form; names that are short for others stay out of it."""
+def _across(named: Iterable[Row], findings: _Findings, known: Known) -> Iterator[Edge]:
+    """Joins the names of all articles by form; names that are one only in their article do not."""
     articles_of: dict[str, set[str]] = defaultdict(set)
     for row in named:
-        if findings.node(row) == row["text"]:
-            articles_of[row["text"]].add(row["article_id"])
+        name = row["text"]
+        if findings.node(row) == name and known.doubtful(name) is None:
+            articles_of[name].add(row["article_id"])
     yield from spelling.edges(articles_of, articles_of)
 
 
@@ -169,15 +194,24 @@ def _judged(edge: Edge, known: Known) -> Edge:
     return replace(edge, basis="registry", same=False)
 
 
-def _bare(named: Iterable[Row], findings: _Findings, clusters: Clusters) -> Iterator[Edge]:
-    """Joins the short uses of a name to the name itself, where all are of one company."""
-    uses: dict[str, set[str]] = defaultdict(set)
-    bare = {row["text"] for row in named if findings.node(row) == row["text"]}
-    for (_, name), node in findings.uses.items():
-        uses[name].add(node)
-    for name, nodes in uses.items():
-        if name in bare and len({clusters.root(node) for node in nodes}) == 1:
-            yield from (Edge(node, name, "exact", _EXACT) for node in sorted(nodes))
+def _bare(in_time: Iterable[Row], findings: _Findings, clusters: Clusters) -> Iterator[Edge]:
+    """Joins a name to its short uses, if those that were met before it are all of one company.
+
+    A name met before any use is joined to the first. What is met later changes nothing.
+    """
+    before: dict[str, list[str]] = defaultdict(list)
+    bare: dict[str, str] = {}
+    for row in in_time:
+        name = row["text"]
+        short = findings.shorts.get((row["article_id"], name))
+        if short is None:
+            bare.setdefault(name, findings.node(row))
+        elif name not in bare or not before[name]:
+            before[name].append(short)
+    for name, node in bare.items():
+        nodes = sorted(set(before[name]))
+        if len({clusters.root(short) for short in nodes}) == 1:
+            yield from (Edge(short, node, "exact", _EXACT) for short in nodes)
 
 
 def _decisions(clusters: Clusters) -> Iterator[Row]:

@@ -49,9 +49,15 @@ def edges(found: Collection[str], articles_of: Mapping[str, Collection[str]]) ->
 def _same_form(ordered: Sequence[str]) -> Iterator[Edge]:
     first: dict[str, str] = {}
     for name in ordered:
-        one = first.setdefault(names.normal_form(name), name)
+        form = names.normal_form(name)
+        one = first.setdefault(form, name)
         if one != name:
             yield Edge(one, name, "legal_form", _LEGAL_FORM)
+        kind = names.investor_form(name)
+        if kind != form:
+            synonym = first.setdefault(kind, name)
+            if synonym != name:
+                yield Edge(synonym, name, "legal_form", _TRADE)
 
 
 def _same_stem(ordered: Sequence[str]) -> Iterator[Edge]:

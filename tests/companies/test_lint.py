@@ -26,6 +26,7 @@ TWO = [company("acme", "Acme"), company("zenith", "Zenith")]
         (TWO, [alias("Top", "peak")], [], "there is no company peak"),
         (TWO, [alias("Ac\u200bme", "acme")], [], "is not normalised"),
         (TWO, [alias("Ａcme", "acme")], [], "is not normalised"),
+        (TWO, [alias("Top^", "acme")], [], "is not normalised"),
         ([*TWO, company("acme_inc", "ACME Inc.")], [], [], "Acme and ACME Inc. may be one"),
         (TWO, [], [("zenith", "acme")], "zenith must stand before acme"),
         (TWO, [], [("acme", "peak")], "there is no company peak"),
@@ -42,6 +43,11 @@ def test_problems(
 ) -> None:
     pairs = [{"left": left, "right": right, "note": ""} for left, right in not_same]
     assert any(problem in line for line in lint.problems(companies, aliases, pairs))
+
+
+def test_marks_are_of_companies_that_exist() -> None:
+    marks = [{"company_id": "peak", "mark": "Jane Doe", "kind": "person", "note": ""}]
+    assert list(lint.problems(TWO, [], [], marks)) == ["marks: there is no company peak"]
 
 
 def test_what_is_right_is_let_be() -> None:

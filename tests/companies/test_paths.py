@@ -48,6 +48,20 @@ def test_what_keeps_names_apart_is_quoted() -> None:
     assert lines[-1].startswith("  蓝图出行 ≠ 蓝图集团  introduced, 0.90, in a0: …")
 
 
+def test_a_name_that_is_given_needs_no_evidence_of_being_one() -> None:
+    assert told("Apple", "苹果") == [
+        "Apple and 苹果 are one company:",
+        "  Apple = registry:apple  registry, 0.85",
+        "  registry:apple = 苹果  registry, 0.85",
+    ]
+
+
+def test_namesakes_are_told() -> None:
+    lines = told("Gable", "Gable", "Fintech ⟦Gable⟧ raised.", "Robotics firm ⟦Gable⟧ raised.")
+    assert lines[0].startswith("Gable is the name of x")
+    assert lines[1].startswith("  Gable ≠ Gable @ a1  industry, 0.80, in a1: … Robotics firm Gable")
+
+
 def test_the_use_of_a_short_name_has_its_article() -> None:
     lines = told("Mercury", "Mercury Foods", "⟦Mercury Foods⟧ raised. ⟦Mercury⟧ sells jam.")
     assert "Mercury @ a0 = Mercury Foods" in lines[1]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import tables
+from pipeline import registry, tables
 from pipeline.companies import names, resolve
 from pipeline.registry import Registry
 
@@ -252,12 +252,134 @@ def test_refused_edge_is_kept_as_a_judgement() -> None:
     assert judged[("Acme", "埃克米")] == "same"
 
 
-def test_ambiguous_name_needs_evidence_of_being_a_name() -> None:
-    assert company_of(resolved("⟦Peak⟧ raised.", score=0.95))["Peak"] == "peak"
-    assert company_of(resolved("⟦Peak⟧ raised.", score=0.5))["Peak"] != "peak"
+SHIPPED = registry.load()
+
+
+@pytest.mark.parametrize(
+    ("article", "company_id"),
+    [
+        ("⟦苹果⟧CEO库克表示", "apple"),
+        ("⟦苹果⟧公司发布财报", "apple"),
+        ("美国科技巨头⟦苹果⟧收购了该公司", "apple"),
+        ("与⟦苹果⟧、⟦谷歌⟧竞争", "apple"),
+        ("⟦苹果公司⟧发布财报", "apple"),
+        ("⟦苹果⟧今年丰收，果农高兴。", None),
+        ("他每天早上卖⟦苹果⟧。", None),
+        ("⟦小米⟧领投", "xiaomi"),
+        ("⟦小米⟧创始人雷军", "xiaomi"),
+        ("她用⟦小米⟧熬粥", None),
+        ("⟦Target⟧ (NYSE: TGT) opened a store", "target_corp"),
+        ("The ⟦Target⟧ was 110 million.", None),
+        ("⟦Square⟧, led by Jack Dorsey, grew", "block"),
+        ("⟦Square⟧ Mile", None),
+        ("engineers who came from ⟦Meta⟧", "meta"),
+        ("a ⟦Meta⟧ analysis of trials", None),
+        ("ex-⟦Amazon⟧ engineers", "amazon"),
+        ("⟦Amazon⟧ and its cloud AWS", "amazon"),
+        ("the ⟦Amazon⟧ rainforest burns", None),
+        ("⟦Apple⟧ pie is sweet", None),
+    ],
+)
+def test_ambiguous_name_needs_evidence(article: str, company_id: str | None) -> None:
+    found = tables.rows(resolved(article, registry=SHIPPED)["links"])[0]["company_id"]
+    assert (found if found in SHIPPED.companies else None) == company_id
+
+
+def test_a_part_in_a_deal_is_evidence() -> None:
+    assert company_of(resolved("⟦Peak⟧ 123"))["Peak"] != "peak"
+    assert company_of(resolved("⟦Peak⟧ 123", roles={"Peak": "investor"}))["Peak"] == "peak"
+
+
+def test_what_is_said_may_contradict_the_registry() -> None:
+    roles = {"Ramp": "investee"}
+    made = resolved("Fintech ⟦Ramp⟧ raised.", registry=SHIPPED, roles=roles)
+    assert company_of(made)["Ramp"] == "ramp"
+    article = "Munich-based robotics firm ⟦Ramp⟧ raised."
+    assert company_of(resolved(article, registry=SHIPPED, roles=roles))["Ramp"] != "ramp"
+
+
+XIAOMAN = "在线教育公司⟦小满⟧获融资。⟦小满⟧全称⟦成都小满未满教育咨询有限公司⟧。"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "companies"),
+    [
+        # Legal names of two places, lines of business of a name that many may bear.
+        (XIAOMAN, "⟦小满⟧（⟦上海盈满金融信息服务有限公司⟧）获融资。", 2),
+        ("金融公司⟦光年⟧获融资。", "新能源汽车公司“⟦光年⟧”获融资。", 2),
+        ("Fintech startup ⟦Gable⟧ raised.", "Robotics firm ⟦Gable⟧ raised.", 2),
+        ("⟦Gable⟧, a Berlin-based startup, raised.", "The Indian startup ⟦Gable⟧ raised.", 2),
+        # Two differences where the name was made up.
+        ("⟦Qorvexa⟧, a lender, raised.", "⟦Qorvexa⟧, a maker of robots, raised.", 1),
+        ("Berlin-based lender ⟦Qorvexa⟧ raised.", "Indian robotics firm ⟦Qorvexa⟧ raised.", 2),
+        # One group, under the names of two of its companies.
+        ("⟦小满⟧（⟦成都小满科技有限公司⟧）", "⟦小满⟧（⟦成都小满网络技术有限公司⟧）", 1),
+        ("⟦滴答⟧（⟦北京小桔科技有限公司⟧）", "⟦滴答⟧（⟦北京运达网络科技有限公司⟧）", 1),
+        # What both tell alike, and what tells of another company.
+        (XIAOMAN, "在线教育平台⟦小满⟧获新一轮融资。", 1),
+        ("Fintech startup ⟦Gable⟧ raised.", "⟦Gable⟧, a payments company, raised.", 1),
+        ("Fintech startup ⟦Gable⟧ raised.", "⟦Gable⟧, a customer of robotics firm Ark, raised.", 1),
+        ("Fintech startup ⟦Gable⟧ raised.", "⟦Gable⟧ raised.", 1),
+    ],
+)
+def test_namesakes(left: str, right: str, companies: int) -> None:
+    found = companies_of(left, right, name=left[left.index("⟦") + 1 : left.index("⟧")])
+    assert len(found) == companies
+
+
+def companies_of(*articles: str, name: str) -> set[str]:
+    """Returns the companies of a name."""
+    made = resolved(*articles)
+    text_of = {row["mention_id"]: row["text"] for row in tables.rows(made["mentions"])}
+    links = tables.rows(made["links"])
+    return {row["company_id"] for row in links if text_of[row["mention_id"]] == name}
+
+
+@pytest.mark.parametrize("name", ["Fund II", "Fund 3", "二期基金"])
+def test_the_number_of_a_fund_names_nobody(name: str) -> None:
+    assert len(companies_of(f"⟦{name}⟧ closed.", f"⟦{name}⟧ closed.", name=name)) == 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Quokka G.m.b.H.",
+        "Quokka N.V",
+        "Quokka SpA",
+        "Quokka Sp. z o.o.",
+        "Quokka S.A.B. de C.V.",
+        "Quokka e.V.",
+        "Quokka OHG",
+        "Quokka spol. s r.o.",
+        "Quokka SGR",
+        "Quokka Bank, N.A.",
+        "Quokka Designated Activity Company",
+        "Quokka Unipessoal Lda.",
+    ],
+)
+def test_a_legal_form_may_have_points_or_none(name: str) -> None:
+    assert names.is_legal(name)
+    assert names.normal_form(name) in ("quokka", "quokkabank")
+
+
+def test_words_that_are_one_for_an_investor() -> None:
+    assert len(set(company_of(resolved("⟦Pear VC⟧ led.", "⟦Pear Ventures⟧ led.")).values())) == 1
+    assert len(set(company_of(resolved("⟦Pear Growth⟧", "⟦Pear Ventures⟧")).values())) == 2
+
+
+def test_what_keeps_namesakes_apart_is_a_judgement() -> None:
+    made = resolved("Fintech startup ⟦Gable⟧ raised.", "Robotics firm ⟦Gable⟧ raised.")
+    (row,) = tables.rows(made["decisions"])
+    assert (row["judgement"], row["basis"], row["mention_id"]) == ("not_same", "industry", "a1:14")
 
 
 NAMES = (
+    "Mercury",
+    "Mercury Foods",
+    "Mercury Rockets",
+    "Fintech startup |Gable",
+    "Berlin-based robotics firm |Gable",
+    "Peak",
     "Quokka",
     "Quokka, Inc.",
     "Quokka Foods",
@@ -273,7 +395,10 @@ ARTICLES = st.lists(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3), ma
 @given(ARTICLES, ARTICLES)
 def test_later_articles_change_no_id(early: list[list[str]], late: list[list[str]]) -> None:
     written = [
-        f"{when}{number}|" + " wrote. ".join(f"⟦{name}⟧" for name in article)
+        f"{when}{number}|"
+        + " wrote. ".join(
+            f"{''.join(name.rpartition('|')[:1])}⟦{name.rpartition('|')[2]}⟧" for name in article
+        )
         for when, articles in (("early", early), ("late", late))
         for number, article in enumerate(articles)
     ]
