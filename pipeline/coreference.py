@@ -45,6 +45,9 @@ class Coreference:
             found: the events so far.
             current: the one that the article is telling.
         """
+        told = [draft for draft in found if self._tell_one_round(frame, draft)]
+        if told:
+            return told[-1]
         model = weights.tagger(FILE)
         is_bare = frame.investee is None and not frame.is_anchored
         best: tuple[float, Draft | None] = (_LEAST_OF_BARE if is_bare else _LEAST, None)
@@ -54,6 +57,15 @@ class Coreference:
             if likely >= best[0]:
                 best = likely, draft
         return best[1]
+
+    def _tell_one_round(self, frame: Frame, draft: Draft) -> bool:
+        """Says whether a frame and an event are of one round of one company, and of no two sums."""
+        return (
+            draft.type == frame.type
+            and _rounds(frame.round_value, draft.round) == "same"
+            and _amounts(frame.amount, draft.first("amount")) != "other"
+            and self._are_same(frame, draft)
+        )
 
     def candidates(
         self, frame: Frame, found: Sequence[Draft], current: Draft | None

@@ -103,7 +103,7 @@ class Draft:
         found: list[tuple[str, Mention]] = []
         for frame in self.frames:
             for role, mention in frame.investors.values():
-                if self.investee and self.names.are_same(mention.text, self.investee.text):
+                if self._is_own(mention):
                     continue
                 places = [
                     i for i, (_, m) in enumerate(found) if self.names.are_same(m.text, mention.text)
@@ -113,6 +113,11 @@ class Draft:
                 elif role == "lead_investor":
                     found[places[0]] = (role, found[places[0]][1])
         return found
+
+    def _is_own(self, mention: Mention) -> bool:
+        """Says whether who seems to invest is the company itself, or speaks for it."""
+        firm = mention.value.get("at") if mention.label == "PERSON" else mention.text
+        return bool(self.investee and firm and self.names.are_same(firm, self.investee.text))
 
     def arguments(self) -> Iterator[tuple[str, Mention]]:
         """Yields roles and mentions, each pair once."""

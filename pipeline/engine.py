@@ -164,7 +164,7 @@ def _extract_batch(inputs: Tables, ner: Mapping[str, str]) -> Tables:
         values = {
             name: made[name] for name in ("amounts", "dates", "rounds", "percentages", "cues")
         }
-        made |= events.find(texts, segments, made["mentions"], **values)
+        made |= events.find(texts, segments, made["mentions"], **values, people=made["people"])
         made |= events.without_idle_cues(made["mentions"], made["cues"], made["event_arguments"])
         made["amounts"] = rates.with_usd(
             made["amounts"], made["mentions"], articles, made["event_arguments"], made["dates"]

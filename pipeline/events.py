@@ -47,6 +47,7 @@ def find(
     rounds: pd.DataFrame,
     percentages: pd.DataFrame,
     cues: pd.DataFrame,
+    people: pd.DataFrame,
 ) -> dict[str, pd.DataFrame]:
     """Finds the events of articles.
 
@@ -59,12 +60,18 @@ def find(
         rounds: table `rounds`.
         percentages: table `percentages`.
         cues: table `cues`.
+        people: table `people`.
 
     Returns:
         Tables `events` and `event_arguments`.
     """
     values = (amounts, dates, rounds, percentages, cues)
     value_of = {row["mention_id"]: row for data in values for row in tables.rows(data)}
+    text_of_mention = dict(zip(mentions["mention_id"], mentions["text"], strict=True))
+    value_of |= {
+        row["mention_id"]: {"at": text_of_mention.get(row["company_mention_id"])}
+        for row in tables.rows(people)
+    }
     mentions_of: dict[tuple[str, int], list[Mention]] = {}
     for row in sorted(tables.rows(mentions), key=lambda r: (r["start"], r["end"])):
         if row["source"] == _SPEAKER:
@@ -189,9 +196,10 @@ def gathered(
     found: list[Draft] = []
     topic: Mention | None = None
     current: Draft | None = None
-    silent = 0
+    silent = 1
     for sentence, each in zip(sentences, parts, strict=True):
-        told = frames(sentence, each)
+        # Names alone go on about a deal where the sentence before tells it.
+        told = [frame for frame in frames(sentence, each) if not (frame.lone and silent)]
         silent = 0 if told else silent + 1
         if silent and current is not None:
             current.answers += _answers(sentence, current, silent)

@@ -16,6 +16,7 @@ from pipeline.contexts import (
     amount_kind,
     breaks_clause,
     clause_bounds,
+    financing,
     is_background,
     is_other_date,
 )
@@ -48,6 +49,8 @@ class Frame:
     score: float = 0.0
     parts: Mapping[Mention, Part] = field(default_factory=dict)
     dated: float = 0.0
+    # Investors alone, no word of money beside them: a list of customers looks much the same.
+    lone: bool = False
 
     @property
     def round_value(self) -> str | None:
@@ -136,6 +139,8 @@ def _frames(sentence: Sentence, type_: str, playing: Mapping[Mention, str]) -> l
     found = _anchors(sentence, type_, playing)
     if not found:
         found = _unanchored(sentence, type_, playing)
+        for frame in found:
+            frame.lone = not _speaks_of_money(sentence, playing)
     if not found:
         return []
     before = sentence.start
@@ -207,6 +212,15 @@ def _is_coordinated(sentence: Sentence, last: Frame, frame: Frame) -> bool:
         and frame.round is not None
         and len(gap) <= (4 if sentence.lang == "en" else 3)
         and not re.search("[。；;.]", gap)
+    )
+
+
+def _speaks_of_money(sentence: Sentence, playing: Mapping[Mention, str]) -> bool:
+    """Says whether investors are not alone, or words say that they are investors."""
+    if any(role not in ("investor", "lead_investor") for role in playing.values()):
+        return True
+    return financing(sentence.lang).search(sentence.text) is not None or any(
+        party.role != "investee" for party in parties(sentence.text, sentence.lang)
     )
 
 
