@@ -77,6 +77,8 @@ class Coreference:
         for number, draft in enumerate(found):
             is_named = self._are_same(frame, draft)
             is_told = _amounts(frame.amount, draft.first("amount")) == "same"
+            if draft.type != frame.type and frame.is_anchored and not is_told:
+                continue
             if number >= near or draft is current or is_named or is_told:
                 told = dict(self._compared(frame, draft, is_named))
                 told["current"] = str(draft is current)
