@@ -42,7 +42,9 @@ class Draft:
 
     @property
     def round(self) -> str | None:
-        """The round, the most telling one stated."""
+        """The round, the most telling one stated; a takeover and a fund have none."""
+        if self.type not in ("funding", "ipo"):
+            return None
         values = [f.round.value["round"] for f in self.frames if f.round is not None]
         return next((v for v in values if v not in LOOSE_ROUNDS), values[0] if values else None)
 
@@ -75,7 +77,7 @@ class Draft:
         """Returns the row of `events`, less its keys and its score."""
         return {
             "type": self.type,
-            "round": self.round if self.type != "ipo" else "ipo",
+            "round": "ipo" if self.type == "ipo" else self.round,
             "status": self.status,
             "attribution": self._teller(),
         }
