@@ -17,7 +17,7 @@ Row = dict[str, Any]
 
 FILE = "events.tsv"
 # What is less likely than this is left out: articles that tell of no deal would have too many.
-LEAST = 0.2
+LEAST = 0.15
 # Where no model says how likely something is, and the least and most a probability may say.
 _UNKNOWN = 0.5
 _LEAST, _MOST = 0.01, 0.99

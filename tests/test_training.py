@@ -182,8 +182,8 @@ def test_the_command_trains_each_language(folder):
     assert result.exit_code == cli.READ, result.output
     assert result.output == (
         "scores learnt from 1 events\n"
+        "roles learnt from sentences: 4 en\n"
         "en: names learnt from 8 sentences\nzh: names learnt from 1 sentences\n"
-        "en: roles learnt from 4 sentences\n"
     )
     assert records(folder / "models") == {
         "en": [("training/en-01.txt", 2), ("gold, train part", 6)],
