@@ -22,7 +22,8 @@ _SURE = 0.9
 _OPENING = r"(?:\d{1,3}\s?[.、．)）|｜]|[•●■◆▪▸·*-]|[①-⑳]|【|\*\*)"
 # What opens an item, its head, and what ends that.
 _ITEM = re.compile(
-    rf"\s*(?P<opening>(?:{_OPENING}\s*)*)"
+    # Possessive: two asterisks are one mark or two, and a row of them must not be tried both ways.
+    rf"\s*+(?P<opening>(?:{_OPENING}\s*+)*+)"
     r"(?P<head>[^\s|｜，,:：（(【】*—–/][^|｜，,:：（(【】*—–/\t\u3000\n]{0,39}?)"
     # Nothing behind it, and it is the heading of a section.
     r"(?P<end>\*\*|】|\s*[|｜]|\s?—+|\s[–/-]\s|[\t\u3000]|\s*[：:（(]|[，,])(?=.*\w)"

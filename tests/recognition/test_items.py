@@ -4,6 +4,7 @@ import pytest
 
 import pipeline
 from pipeline import tables
+from pipeline.recognition import items
 
 LISTS = [
     (
@@ -51,6 +52,12 @@ def test_the_head_of_an_item_is_a_company(text: str, names: set[str]) -> None:
     assert names <= {row["text"] for row in rows if row["label"] == "ORG"}
     for row in rows:
         assert row["text"] in text
+
+
+@pytest.mark.parametrize("sign", ["*", "**", "1.", "- ", "【", "，", "：", "a:", "|", " "])
+def test_rows_of_signs_take_no_long_time(sign: str) -> None:
+    text = sign * 20_000
+    assert items.named(text, [(0, len(text))] * 3, [], []) == []
 
 
 @pytest.mark.parametrize("text", NO_LISTS)
