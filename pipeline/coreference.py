@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from pipeline import weights
-from pipeline.contexts import Mention, Sentence
+from pipeline.contexts import Mention
 from pipeline.drafts import LOOSE_ROUNDS, Draft, bounds, same_amount
 from pipeline.frames import Frame
-from pipeline.naming import Names
 from pipeline.scripts import has_han
+from pipeline.stories import Reading, step
 
 FILE = "coreference.crfsuite"
 YES, NO = "yes", "no"
@@ -29,13 +29,12 @@ class Coreference:
     """The frames of an article, to be told which of its events each goes on about.
 
     Args:
-        sentences: those of the article in order, with their mentions.
-        names: of its companies.
+        reading: which parts the mentions of the article play.
     """
 
-    def __init__(self, sentences: Sequence[Sentence], names: Names) -> None:
-        self.names = names
-        self.place = {sentence.segment_id: n for n, sentence in enumerate(sentences)}
+    def __init__(self, reading: Reading) -> None:
+        self.names = reading.names
+        self.place = reading.place
 
     def __call__(self, frame: Frame, found: Sequence[Draft], current: Draft | None) -> Draft | None:
         """Returns the event a frame goes on about; None for one that is new.
@@ -109,7 +108,7 @@ class Coreference:
         last = draft.frames[-1].sentence
         away = self.place[frame.sentence.segment_id] - self.place[last.segment_id]
         same = last.paragraph == frame.sentence.paragraph
-        yield "away", f"{sum(away >= step for step in _AWAY)}|{same}"
+        yield "away", f"{step(away, _AWAY)}|{same}"
 
 
 def _conjoined(told: Mapping[str, str]) -> list[str]:

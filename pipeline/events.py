@@ -171,10 +171,10 @@ def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
     sentences = list(sentences)
     parts = roles.parts(sentences)
     reading = Reading(sentences, [roles.codes_of(each) for each in parts])
-    found = gathered(parts, reading, Coreference(sentences, reading.names))
+    found = gathered(parts, reading, Coreference(reading))
     bought = {f.sentence.segment_id for d in found if d.type == "acquisition" for f in d.frames}
     found = [draft for draft in found if _is_told(draft, bought)]
-    tellers = Tellers(sentences, reading)
+    tellers = Tellers(reading)
     for draft in found:
         draft.attribution = tellers.of(draft.frames)
     return found
@@ -191,13 +191,12 @@ def gathered(
         coreference: chooses, of the events so far and the one that is being told, that which a
             frame goes on about.
     """
-    sentences = reading.sentences
-    takers, times = Takers(sentences, reading), Times(sentences, reading)
+    takers, times = Takers(reading), Times(reading)
     found: list[Draft] = []
     topic: Mention | None = None
     current: Draft | None = None
     silent = 1
-    for sentence, each in zip(sentences, parts, strict=True):
+    for sentence, each in zip(reading.sentences, parts, strict=True):
         # Names alone go on about a deal where the sentence before tells it.
         told = [frame for frame in frames(sentence, each) if not (frame.lone and silent)]
         silent = 0 if told else silent + 1

@@ -64,15 +64,19 @@ def make(pieces: Sequence[Sequence[Labelled]]) -> Models:
         lang: [list(_examples(piece, lang, codes[n])) for n, piece in enumerate(pieces)]
         for lang in langs
     }
-    who = _fit((_takers(pieces[n], codes[n]) for n in articles), _LOGISTIC)
-    when = _fit((_times(pieces[n], codes[n]) for n in articles), _LOGISTIC)
+    read = [
+        (pieces[n], Reading([labelled.sentence for labelled in pieces[n]], codes[n]))
+        for n in articles
+    ]
+    who = _fit((_takers(*each) for each in read), _LOGISTIC)
+    when = _fit((_times(*each) for each in read), _LOGISTIC)
     with weights.instead({takers.FILE: who, times.FILE: when}):
-        same = _fit((_coreference(pieces[n], codes[n]) for n in articles), _LOGISTIC)
+        same = _fit((_coreference(*each) for each in read), _LOGISTIC)
     return Models(
         {lang: _fit([*first[lang], *again[lang]]) for lang in langs},
         who,
         when,
-        _fit((_tellers(pieces[n], codes[n]) for n in articles), _TELLING),
+        _fit((_tellers(*each) for each in read), _TELLING),
         same,
         Counter({lang: sum(map(len, first[lang])) for lang in langs}),
     )
@@ -108,74 +112,73 @@ def _examples(
             yield features(sentence, mentions, story), labelled.codes
 
 
-def _told(
-    piece: Sequence[Labelled], codes: Sequence[Codes]
-) -> Iterator[tuple[Frame, records.Event]]:
+def _told(piece: Sequence[Labelled], article: Reading) -> Iterator[tuple[Frame, records.Event]]:
     """Yields the frames that a first reading gives, each with the event that it tells."""
-    for labelled, each in zip(piece, codes, strict=True):
-        starts = (mention.start for mention in labelled.sentence.mentions)
-        of = dict(zip(starts, labelled.events, strict=True))
-        for frame in frames(labelled.sentence, likeliest(each)):
-            event = next((e for m in frame.told() if (e := of.get(m.start))), None)
+    of = _events(piece)
+    for sentence, codes in zip(article.sentences, article.codes, strict=True):
+        for frame in frames(sentence, likeliest(codes)):
+            event = _event(frame, of)
             if event is not None:
                 yield frame, event
 
 
-def _takers(piece: Sequence[Labelled], codes: Sequence[Codes]) -> Iterator[Example]:
+def _events(piece: Sequence[Labelled]) -> dict[int, records.Event | None]:
+    """Returns the event in which each mention of an article plays a part, by its start."""
+    return {
+        mention.start: event
+        for labelled in piece
+        for mention, event in zip(labelled.sentence.mentions, labelled.events, strict=True)
+    }
+
+
+def _event(frame: Frame, of: Mapping[int, records.Event | None]) -> records.Event | None:
+    """Returns the event that a frame tells."""
+    return next((event for m in frame.told() if (event := of.get(m.start))), None)
+
+
+def _takers(piece: Sequence[Labelled], article: Reading) -> Iterator[Example]:
     """Yields, for each deal that a sentence tells, every company and whether it is the one."""
-    sentences = [labelled.sentence for labelled in piece]
-    choice = Takers(sentences, Reading(sentences, codes))
-    for frame, event in _told(piece, codes):
+    choice = Takers(article)
+    for frame, event in _told(piece, article):
         taken = {m.value["company"] for m in event.mentions("investee") if m.label == "ORG"}
         for group, rows in choice.candidates(frame):
             right = any(m.value["company"] in taken for _, m in choice.named[group])
             yield [rows], (YES if right else NO,)
 
 
-def _times(piece: Sequence[Labelled], codes: Sequence[Codes]) -> Iterator[Example]:
+def _times(piece: Sequence[Labelled], article: Reading) -> Iterator[Example]:
     """Yields, for each deal that a sentence tells, the dates nearby and whether one is its date."""
-    sentences = [labelled.sentence for labelled in piece]
-    choice = Times(sentences, Reading(sentences, codes))
-    for frame, event in _told(piece, codes):
+    choice = Times(article)
+    for frame, event in _told(piece, article):
         dates = {identity(mention) for mention in event.mentions("date")}
         for mention, rows in choice.candidates(frame):
             yield [rows], (YES if identity(mention) in dates else NO,)
 
 
-def _coreference(piece: Sequence[Labelled], codes: Sequence[Codes]) -> Iterator[Example]:
+def _coreference(piece: Sequence[Labelled], article: Reading) -> Iterator[Example]:
     """Yields, for each deal that a sentence tells, those before it and whether one is the same."""
-    sentences = [labelled.sentence for labelled in piece]
-    reading = Reading(sentences, codes)
-    choice = Coreference(sentences, reading.names)
-    of = {
-        mention.start: event
-        for labelled in piece
-        for mention, event in zip(labelled.sentence.mentions, labelled.events, strict=True)
-    }
+    choice = Coreference(article)
+    of = _events(piece)
     examples: list[Example] = []
 
-    def event_of(frame: Frame) -> records.Event | None:
-        return next((event for m in frame.told() if (event := of.get(m.start))), None)
-
     def same(frame: Frame, found: Sequence[Draft], current: Draft | None) -> Draft | None:
-        event = event_of(frame)
+        event = _event(frame, of)
         if event is None:
             return None
-        right = [draft for draft in found if event_of(draft.frames[0]) is event]
         for draft, rows in choice.candidates(frame, found, current):
-            examples.append(([rows], (YES if draft in right else NO,)))
-        return right[0] if right else None
+            right = _event(draft.frames[0], of) is event
+            examples.append(([rows], (YES if right else NO,)))
+        return next((draft for draft in found if _event(draft.frames[0], of) is event), None)
 
-    gathered([likeliest(each) for each in codes], reading, same)
+    gathered([likeliest(each) for each in article.codes], article, same)
     return iter(examples)
 
 
-def _tellers(piece: Sequence[Labelled], codes: Sequence[Codes]) -> Iterator[Example]:
+def _tellers(piece: Sequence[Labelled], article: Reading) -> Iterator[Example]:
     """Yields, for each deal of an article, whose word it is."""
-    sentences = [labelled.sentence for labelled in piece]
-    voices = Tellers(sentences, Reading(sentences, codes))
+    voices = Tellers(article)
     of: dict[int, tuple[records.Event, list[Frame]]] = {}
-    for frame, event in _told(piece, codes):
+    for frame, event in _told(piece, article):
         of.setdefault(id(event), (event, []))[1].append(frame)
     for event, telling in of.values():
         yield [voices.features(telling)], (event.attribution,)

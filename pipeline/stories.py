@@ -75,6 +75,7 @@ class Reading:
     def __init__(self, sentences: Sequence[Sentence], codes: Sequence[Codes]) -> None:
         self.sentences = sentences
         self.codes = codes
+        self.place = {sentence.segment_id: number for number, sentence in enumerate(sentences)}
         self.names = Names(sentences)
         self.weights: dict[Key, dict[str, float]] = {}
         self.number: Counter[Key] = Counter()
@@ -122,7 +123,7 @@ class Reading:
             f"told={self.told[number]}",
             f"told-1={before}",
             f"told+1={after}",
-            f"takers={_step(len(self.takers), _MANY)}",
+            f"takers={step(len(self.takers), _MANY)}",
             *(f"was={code}" for code in before),
         )
 
@@ -162,14 +163,15 @@ class Reading:
                 yield f"else={code}+"
         if mention.label == "ORG":
             place = self.takers.index(key) if key in self.takers[:3] else 3
-            many = _step(len(self.takers), _MANY)
+            many = step(len(self.takers), _MANY)
             rank = min(self.rank[key], 4)
             yield f"taker={place}"
             yield f"taker={place}|{many}"
             yield f"rank={rank}"
             yield f"rank={rank}|taker={place}"
-            yield f"times={_step(self.number[key], _OFTEN)}"
+            yield f"times={step(self.number[key], _OFTEN)}"
 
 
-def _step(number: int, steps: Sequence[int]) -> int:
+def step(number: float, steps: Sequence[float]) -> int:
+    """Returns which of some steps a number has reached."""
     return sum(number >= step for step in steps)

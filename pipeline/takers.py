@@ -12,7 +12,7 @@ from pipeline import gazetteer, weights
 from pipeline.contexts import Mention, Sentence
 from pipeline.frames import Frame
 from pipeline.roles import has_head
-from pipeline.stories import Reading
+from pipeline.stories import Reading, step
 
 FILE = "takers.crfsuite"
 YES, NO = "yes", "no"
@@ -31,16 +31,13 @@ class Takers:
     """The companies of an article, to choose from.
 
     Args:
-        sentences: those of the article in order, with their mentions.
-        reading: which parts the mentions play.
+        reading: which parts the mentions of the article play.
     """
 
-    def __init__(self, sentences: Sequence[Sentence], reading: Reading) -> None:
+    def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.place = {sentence.segment_id: n for n, sentence in enumerate(sentences)}
-        self.sentences = sentences
         self.named: dict[str, list[tuple[int, Mention]]] = {}
-        for number, sentence in enumerate(sentences):
+        for number, sentence in enumerate(reading.sentences):
             for mention in sentence.of("ORG"):
                 self.named.setdefault(reading.names.group(mention.text), []).append(
                     (number, mention)
@@ -50,11 +47,12 @@ class Takers:
         takers = [company for label, company in reading.takers if label == "ORG"]
         self.main = [*ranked[:_MAIN], *takers[:_MAIN], *list(self.named)[:_MAIN]]
         self.openings = [
-            next((reading.names.group(m.text) for m in s.of("ORG")[:1]), None) for s in sentences
+            next((reading.names.group(m.text) for m in s.of("ORG")[:1]), None)
+            for s in reading.sentences
         ]
         self.heads: list[int] = []
-        for number, sentence in enumerate(sentences):
-            same = number and sentences[number - 1].paragraph == sentence.paragraph
+        for number, sentence in enumerate(reading.sentences):
+            same = number and reading.sentences[number - 1].paragraph == sentence.paragraph
             self.heads.append(self.heads[-1] if same else number)
 
     def of(self, frame: Frame) -> Mention | None:
@@ -71,14 +69,14 @@ class Takers:
     def mention(self, company: str, sentence: Sentence) -> Mention:
         """Returns the mention of a company in a sentence, else its first in the body, or at all."""
         named = self.named[company]
-        number = self.place[sentence.segment_id]
+        number = self.reading.place[sentence.segment_id]
         here = [mention for place, mention in named if place == number]
-        body = [m for place, m in named if self.sentences[place].kind != "title"]
+        body = [m for place, m in named if self.reading.sentences[place].kind != "title"]
         return (here or body or [mention for _, mention in named])[0]
 
     def candidates(self, frame: Frame) -> Iterator[tuple[str, list[str]]]:
         """Yields every company of the article with the features of its being the one."""
-        number = self.place[frame.sentence.segment_id]
+        number = self.reading.place[frame.sentence.segment_id]
         orgs = frame.sentence.of("ORG")
         groups = [self.reading.names.group(m.text) for m in orgs]
         own = self.reading.names.group(frame.investee.text) if frame.investee else None
@@ -109,7 +107,7 @@ class Takers:
 
     def _near(self, number: int) -> list[str]:
         """Returns the companies that come into question for a sentence, in a stable order."""
-        near = range(max(0, number - _BACK), min(len(self.sentences), number + _AHEAD + 1))
+        near = range(max(0, number - _BACK), min(len(self.reading.sentences), number + _AHEAD + 1))
         found = dict.fromkeys(c for place in near for c in self._companies(place))
         return list(found | dict.fromkeys(self.main))
 
@@ -122,7 +120,9 @@ class Takers:
         many = min(len(reading.takers), 4)
         texts = [mention.text for _, mention in self.named[company]]
         known = next((kind for text in texts if (kind := gazetteer.kind(text))), None)
-        title = any(self.sentences[place].kind == "title" for place, _ in self.named[company])
+        title = any(
+            self.reading.sentences[place].kind == "title" for place, _ in self.named[company]
+        )
         yield f"rank={rank}"
         yield f"takes={takes}"
         yield f"takes={takes}|{many}"
@@ -141,8 +141,8 @@ class Takers:
         before = max((place for place, _ in named if place < number), default=None)
         after = min((place for place, _ in named if place > number), default=None)
         here = any(place == number for place, _ in named)
-        back = "-" if before is None else sum(number - before >= step for step in _NEAR)
-        ahead = "-" if after is None else sum(after - number >= step for step in _NEAR)
+        back = "-" if before is None else step(number - before, _NEAR)
+        ahead = "-" if after is None else step(after - number, _NEAR)
         yield f"here={here}"
         yield f"away={back}|{here}"
         yield f"ahead={ahead}|{here}"
@@ -154,7 +154,7 @@ class Takers:
             yield f"was={self._role(company, before)}|{back}"
 
     def _companies(self, place: int) -> Iterator[str]:
-        for mention in self.sentences[place].of("ORG"):
+        for mention in self.reading.sentences[place].of("ORG"):
             yield self.reading.names.group(mention.text)
 
     def _role(self, company: str, place: int) -> str:
@@ -179,5 +179,5 @@ class Takers:
         yield f"side={'before' if orgs[first].start < frame.position else 'after'}"
         yield f"last before={last == company}"
         yield f"next={following == company}"
-        number = self.place[frame.sentence.segment_id]
+        number = self.reading.place[frame.sentence.segment_id]
         yield f"plays={self._role(company, number)}"

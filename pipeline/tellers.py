@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from pipeline import lexicons, weights
-from pipeline.contexts import Sentence
 from pipeline.frames import Frame
 from pipeline.phrases.party import alternation
-from pipeline.stories import Reading
+from pipeline.stories import Reading, step
 
 FILE = "tellers.crfsuite"
 # What a release or an interview is known by stands at its head, or all over it.
@@ -34,15 +33,12 @@ class Tellers:
     """The voices of an article.
 
     Args:
-        sentences: those of the article in order, with their mentions.
-        reading: which parts the mentions play.
+        reading: which parts the mentions of the article play.
     """
 
-    def __init__(self, sentences: Sequence[Sentence], reading: Reading) -> None:
+    def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.place = {sentence.segment_id: n for n, sentence in enumerate(sentences)}
-        self.sentences = sentences
-        self.kinds = [voices(sentence.text, sentence.lang) for sentence in sentences]
+        self.kinds = [voices(sentence.text, sentence.lang) for sentence in reading.sentences]
         self.manner = list(self._manner())
 
     def of(self, frames: Sequence[Frame]) -> str:
@@ -65,42 +61,42 @@ class Tellers:
 
     def _manner(self) -> Iterator[str]:
         """Yields what kind of article it is."""
-        number = max(1, len(self.sentences))
+        number = max(1, len(self.reading.sentences))
         share = {
             name: sum(name in kinds for kinds in self.kinds) / number
             for name in ("self", "says", "release", "reports", "filing")
         }
-        asked = sum(s.kind == "question" for s in self.sentences) / number
-        quoted = sum(s.kind == "quote" for s in self.sentences) / number
+        asked = sum(s.kind == "question" for s in self.reading.sentences) / number
+        quoted = sum(s.kind == "quote" for s in self.reading.sentences) / number
         head = {name for kinds in self.kinds[:_HEAD] for name in kinds}
-        yield f"many={_step(len(self.reading.takers), _MANY)}"
-        yield f"long={_step(number, _LONG)}"
-        yield f"lang={self.sentences[0].lang}"
-        yield f"asked={_step(asked, _SHARES)}"
-        yield f"quoted={_step(quoted, _SHARES)}"
-        yield f"self={_step(share['self'], _SHARES)}"
-        yield f"release={_step(share['release'], _SHARES)}"
+        yield f"many={step(len(self.reading.takers), _MANY)}"
+        yield f"long={step(number, _LONG)}"
+        yield f"lang={self.reading.sentences[0].lang}"
+        yield f"asked={step(asked, _SHARES)}"
+        yield f"quoted={step(quoted, _SHARES)}"
+        yield f"self={step(share['self'], _SHARES)}"
+        yield f"release={step(share['release'], _SHARES)}"
         yield f"released={'release' in head}"
         yield f"announced={'announces' in head}"
         yield f"filed={'filing' in head}"
-        yield f"filing={_step(share['filing'], _SHARES)}"
+        yield f"filing={step(share['filing'], _SHARES)}"
         yield f"reported={'reports' in head or 'unnamed' in head}"
 
     def _whole(self, frames: Sequence[Frame]) -> Iterator[str]:
         """Yields what the frames of an event tell together."""
         anchored = [frame for frame in frames if frame.is_anchored] or frames
         body = [frame for frame in frames if frame.sentence.kind != "title"] or frames
-        share = self.place[body[0].sentence.segment_id] / len(self.sentences)
-        yield f"frames={_step(len(frames), _FRAMES)}"
+        share = self.reading.place[body[0].sentence.segment_id] / len(self.reading.sentences)
+        yield f"frames={step(len(frames), _FRAMES)}"
         yield f"title={any(frame.sentence.kind == 'title' for frame in frames)}"
         yield f"all past={all(frame.background for frame in anchored)}"
-        yield f"place={_step(share, _PLACES)}"
+        yield f"place={step(share, _PLACES)}"
         yield f"persons={any(frame.sentence.of('PERSON') for frame in frames)}"
 
     def _told(self, frame: Frame) -> Iterator[str]:
         """Yields what a frame and the sentences beside it tell."""
         sentence = frame.sentence
-        number = self.place[sentence.segment_id]
+        number = self.reading.place[sentence.segment_id]
         here = self.kinds[number]
         yield f"kind={sentence.kind}"
         yield f"type={frame.type}"
@@ -127,11 +123,12 @@ class Tellers:
 
     def _beside(self, number: int) -> list[int]:
         """Returns the sentences beside one, in its paragraph."""
-        paragraph = self.sentences[number].paragraph
+        paragraph = self.reading.sentences[number].paragraph
         return [
             near
             for near in (number - 1, number + 1)
-            if 0 <= near < len(self.sentences) and self.sentences[near].paragraph == paragraph
+            if 0 <= near < len(self.reading.sentences)
+            and self.reading.sentences[near].paragraph == paragraph
         ]
 
 
@@ -155,7 +152,3 @@ def _patterns(lang: str) -> Mapping[str, re.Pattern[str]]:
         kind: re.compile(alternation(frozenset(forms)).join(bounds), re.IGNORECASE)
         for kind, forms in of.items()
     }
-
-
-def _step(number: float, steps: Sequence[float]) -> int:
-    return sum(number >= step for step in steps)

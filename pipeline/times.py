@@ -4,14 +4,14 @@ A small model (logistic, by CRFsuite) weighs every date nearby: where it stands,
 it, how long it is, and what the reading of its own sentence and the rules of frames make of it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from pipeline import weights
-from pipeline.contexts import Mention, Sentence, clause_bounds, is_other_date
+from pipeline.contexts import Mention, clause_bounds, is_other_date
 from pipeline.frames import Frame
-from pipeline.stories import Reading
+from pipeline.stories import Reading, step
 
 FILE = "times.crfsuite"
 YES, NO = "yes", "no"
@@ -28,17 +28,16 @@ class Times:
     """The dates of an article, to choose from.
 
     Args:
-        sentences: those of the article in order, with their mentions.
-        reading: which parts the mentions play.
+        reading: which parts the mentions of the article play.
     """
 
-    def __init__(self, sentences: Sequence[Sentence], reading: Reading) -> None:
-        self.sentences = sentences
+    def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.place = {sentence.segment_id: n for n, sentence in enumerate(sentences)}
-        body = [n for n, sentence in enumerate(sentences) if sentence.kind != "title"]
+        body = [n for n, sentence in enumerate(reading.sentences) if sentence.kind != "title"]
         self.lead = frozenset(body[:_LEAD])
-        starts = [day for s in sentences for m in s.of("DATE") if (day := _day(m, "start_date"))]
+        starts = [
+            day for s in reading.sentences for m in s.of("DATE") if (day := _day(m, "start_date"))
+        ]
         self.latest = max(starts, default=None)
 
     def of(self, frame: Frame) -> tuple[Mention, float] | None:
@@ -54,11 +53,13 @@ class Times:
 
     def candidates(self, frame: Frame) -> Iterator[tuple[Mention, list[str]]]:
         """Yields every date near a frame with the features of its being the one."""
-        number = self.place[frame.sentence.segment_id]
-        near = range(max(0, number - _BEFORE), min(len(self.sentences), number + _AFTER + 1))
+        number = self.reading.place[frame.sentence.segment_id]
+        near = range(
+            max(0, number - _BEFORE), min(len(self.reading.sentences), number + _AFTER + 1)
+        )
         order = 0
         for place in sorted({*near, *self.lead}):
-            for mention in self.sentences[place].of("DATE"):
+            for mention in self.reading.sentences[place].of("DATE"):
                 rows = list(self._features(frame, number, place, mention))
                 rows.append(f"order={min(order, 3)}")
                 past = f"past={frame.background}"
@@ -75,7 +76,7 @@ class Times:
                 order += 1
 
     def _features(self, frame: Frame, number: int, place: int, mention: Mention) -> Iterator[str]:
-        sentence = self.sentences[place]
+        sentence = self.reading.sentences[place]
         yield f"away={max(-_BEFORE - 1, min(place - number, _AFTER))}"
         yield f"lead={place in self.lead}|{sentence.lang}"
         yield f"title={sentence.kind == 'title'}|{frame.sentence.kind == 'title'}"
@@ -119,4 +120,4 @@ def _length(mention: Mention) -> int:
     first, last = _day(mention, "start_date"), _day(mention, "end_date")
     if first is None or last is None:
         return -1
-    return sum((last - first).days + 1 >= step for step in _LENGTHS)
+    return step((last - first).days + 1, _LENGTHS)

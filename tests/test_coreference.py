@@ -15,7 +15,7 @@ def drafts(text: str) -> list[Draft]:
     sentences = [labelled.sentence for labelled in piece]
     parts = roles.parts(sentences)
     reading = Reading(sentences, [roles.codes_of(each) for each in parts])
-    return gathered(parts, reading, Coreference(sentences, reading.names))
+    return gathered(parts, reading, Coreference(reading))
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_names_themselves_are_no_features() -> None:
         sentences = [labelled.sentence for labelled in piece]
         parts = roles.parts(sentences)
         reading = Reading(sentences, [roles.codes_of(each) for each in parts])
-        choice = Coreference(sentences, reading.names)
+        choice = Coreference(reading)
         seen = []
 
         def keep(frame, found, current, choice=choice, seen=seen):

@@ -16,7 +16,7 @@ def read(text: str) -> tuple[Takers, Times, list[Frame]]:
     parts = roles.parts(sentences)
     reading = Reading(sentences, [roles.codes_of(each) for each in parts])
     told = [f for s, each in zip(sentences, parts, strict=True) for f in frames(s, each)]
-    return Takers(sentences, reading), Times(sentences, reading), told
+    return Takers(reading), Times(reading), told
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ def read(text: str) -> tuple[Tellers, list[Frame]]:
     parts = roles.parts(sentences)
     reading = Reading(sentences, [roles.codes_of(each) for each in parts])
     told = [f for s, each in zip(sentences, parts, strict=True) for f in frames(s, each)]
-    return Tellers(sentences, reading), told
+    return Tellers(reading), told
 
 
 @pytest.mark.parametrize(
