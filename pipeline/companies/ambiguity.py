@@ -26,7 +26,6 @@ _PUBLIC = ("media", "government", "other")
 _SURE = 0.7
 _BRACKET = re.compile(r"[”」』\"]?\s?[（(]([^（）()]{1,40})[）)]")
 _AROUND = 30
-_BETWEEN = re.compile(r"\s?(?:、|,|，|/|和|与|及|以及|and|or|&|, and|, or|,? as well as|[’']s)\s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,18 +156,22 @@ def _likely(mentions: Iterable[Row], rows: Sequence[Row], text: str, known: Know
         for other in rows[max(0, number - 1) : number + 2]:
             left, right = sorted((row, other), key=lambda r: r["start"])
             gap = text[left["end"] : right["start"]]
-            if other["label"] == "TITLE" and (not gap.strip() or _OF.fullmatch(gap)):
+            if other["label"] == "TITLE" and (not gap.strip() or _between("office").fullmatch(gap)):
                 return str(row["mention_id"])
             if (
                 other["label"] == "ORG"
-                and _BETWEEN.fullmatch(gap)
+                and _between("among").fullmatch(gap)
                 and (known.find(other["text"]) or known.doubtful(other["text"]))
             ):
                 return str(row["mention_id"])
     return None
 
 
-_OF = re.compile(r"\s(?:of|at|for|with)\s|[’']s\s|公司|前|原|的|，|,\s")
+@cache
+def _between(side: str) -> re.Pattern[str]:
+    """Returns the pattern of what stands among organisations, or between one and an office."""
+    words = _contexts("en", side) | _contexts("zh", side)
+    return re.compile(rf"\s?(?:{alternation(words)})\s?")
 
 
 @cache

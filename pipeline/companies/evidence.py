@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline import lexicons
-from pipeline.companies import names
+from pipeline.companies import names, transliteration
 from pipeline.companies.clusters import Edge
 from pipeline.phrases import introductions
 from pipeline.phrases.party import alternation
@@ -200,9 +200,9 @@ def across_scripts(rows: Sequence[Row]) -> Iterator[Edge]:
         for other in latin:
             if is_pinyin(han, other):
                 yield _edge(han, other, first[other], "transliteration", _SOUND)
-            elif names.translates(other, han):
+            elif transliteration.translates(other, han):
                 yield _edge(han, other, first[other], "translation", _SOUND)
-            elif names.imitates(han, other):
+            elif transliteration.imitates(han, other):
                 yield _edge(han, other, first[other], "transliteration", _SOUND)
 
 
@@ -214,7 +214,7 @@ def is_pinyin(han: str, latin: str, surely: bool = False) -> bool:
         latin: the other.
         surely: two syllables alone are not enough, both must say that they invest.
     """
-    spelt = names.sounds(latin)
+    spelt = transliteration.sounds(latin)
     if not spelt:
         return False
     return any(
@@ -222,7 +222,7 @@ def is_pinyin(han: str, latin: str, surely: bool = False) -> bool:
         and one.syllables >= 2
         and _kinds_agree(one.kind, two.kind)
         and (not surely or one.syllables >= 3 or one.kind == two.kind == "investor")
-        for one in names.sounds(han)
+        for one in transliteration.sounds(han)
         for two in spelt
     )
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from functools import cached_property
 
-from pipeline.companies import evidence, names, spelling
+from pipeline.companies import evidence, names, spelling, transliteration
 from pipeline.registry import Registry
 from pipeline.scripts import has_han
 
@@ -74,11 +74,11 @@ class Known:
 
     def sounding(self, name: str) -> str | None:
         """Returns the one company whose Chinese name a Latin name is the pinyin of."""
-        if has_han(name) or not any(sound.identifies for sound in names.sounds(name)):
+        if has_han(name) or not any(sound.identifies for sound in transliteration.sounds(name)):
             return None
         found = {
             company_id
-            for sound in names.sounds(name)
+            for sound in transliteration.sounds(name)
             if sound.identifies
             for han, company_id in self._by_sound.get(sound.pinyin, ())
             if evidence.is_pinyin(han, name, surely=True)
@@ -90,6 +90,6 @@ class Known:
         found: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for name, company_id in self.ids.items():
             if has_han(name):
-                for sound in names.sounds(name):
+                for sound in transliteration.sounds(name):
                     found[sound.pinyin].add((name, company_id))
         return found

@@ -248,14 +248,21 @@ _CLOSED = r"[”\"’」』》]?(?:\s?\([^()]{1,40}\)|（[^（）]{1,40}）)?"
 @cache
 def _behind_en() -> re.Pattern[str]:
     """Returns the pattern of a description that follows a name: ⟦Ramp⟧, a maker of robots."""
-    opening = r"(?:,?\s+(?:which\s+)?(?:is|was|are)|,)\s+(?:an?|the|one of the)\s+"
-    ends = r"(?=[,.;:()\n]|\s(?:that|which|who|whose|backed|founded|led|owned|and)\b)"
+    verbs, articles, relatives, ends = (
+        alternation(forms("descriptions", "en", part))
+        for part in ("verb", "article", "relative", "end")
+    )
+    opening = rf"(?:,?\s+(?:(?:{relatives})\s+)?(?:{verbs})|,)\s+(?:{articles})\s+"
+    ends = rf"(?=[,.;:()\n]|\s(?:{ends})\b)"
     return re.compile(rf"{_CLOSED}{opening}(?P<told>[^,.;:()\n]{{3,90}}?){ends}")
 
 
 @cache
 def _behind_zh() -> re.Pattern[str]:
-    opening = r"(?:[，,]?\s?(?:是|系|作为|定位为|定位于)|[，,](?=一[家个款]))"
+    verbs, measures = (
+        alternation(forms("descriptions", "zh", part)) for part in ("verb", "measure")
+    )
+    opening = rf"(?:[，,]?\s?(?:{verbs})|[，,](?={measures}))"
     return re.compile(rf"{_CLOSED}{opening}(?P<told>[^，。；,;：\n]{{2,40}})")
 
 

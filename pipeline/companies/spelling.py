@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from rapidfuzz import fuzz
 from wordfreq import get_frequency_dict
 
-from pipeline.companies import evidence, names
+from pipeline.companies import evidence, names, transliteration
 from pipeline.companies.clusters import Edge
 from pipeline.scripts import has_han
 
@@ -87,19 +87,23 @@ def is_distinct(stem: str) -> bool:
 def _same_sound(ordered: Sequence[str]) -> Iterator[Edge]:
     """Joins a Latin name to the one Chinese name that it spells."""
     sounding: dict[str, set[str]] = defaultdict(set)
-    latin = [n for n in ordered if not has_han(n) and any(s.identifies for s in names.sounds(n))]
-    wanted = {sound.pinyin for name in latin for sound in names.sounds(name)}
+    latin = [
+        n
+        for n in ordered
+        if not has_han(n) and any(s.identifies for s in transliteration.sounds(n))
+    ]
+    wanted = {sound.pinyin for name in latin for sound in transliteration.sounds(name)}
     if not wanted:
         return
     for name in ordered:
         if has_han(name):
-            for sound in names.sounds(name):
+            for sound in transliteration.sounds(name):
                 if sound.pinyin in wanted:
                     sounding[sound.pinyin].add(name)
     for name in latin:
         bearers = {
             han
-            for sound in names.sounds(name)
+            for sound in transliteration.sounds(name)
             if sound.identifies
             for han in sounding.get(sound.pinyin, ())
             if evidence.is_pinyin(han, name, surely=True)
