@@ -3,15 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from pipeline import lexicons
-from pipeline.companies import names, transliteration
+from pipeline.companies import identity, names, transliteration
 from pipeline.companies.clusters import Edge
 from pipeline.phrases import introductions
-from pipeline.phrases.party import alternation
 from pipeline.registry import Registry
 from pipeline.scripts import has_han
 
@@ -27,6 +24,8 @@ _SOUND = 0.8
 _APART = 0.9
 # The most characters between two names that one of them is told of.
 _NEAR = 60
+# The most characters behind the second that tell of them.
+_FRAMED = 10
 _CLOSERS = set("）),，;；")
 
 
@@ -49,21 +48,10 @@ def introduced(rows: Sequence[Row], text: str) -> Iterator[Edge]:
             if closed and _may_be_one(left["text"], right["text"]):
                 yield _edge(*pair, "introduced", _INTRODUCED)
         elif 0 < len(gap) <= _NEAR:
-            judgement = _told(gap)
-            if judgement == "not_same":
-                yield _edge(*pair, "introduced", _APART, same=False)
-            elif judgement == "same" or (_BY.fullmatch(gap) and _RUNS.match(behind)):
-                yield _edge(*pair, "introduced", _INTRODUCED)
-            elif _WITH.fullmatch(gap) and text[right["end"] :][:8].lstrip("”」 ").startswith(
-                "无关"
-            ):
-                yield _edge(*pair, "introduced", _APART, same=False)
-
-
-# 背包兔由深圳市兔行科技有限公司运营
-_BY = re.compile(r"[”」』\"]?\s?(?:是)?由\s?[“「『\"]?")
-_RUNS = re.compile(r"[”」』\"]?(?:运营|负|主|独|开发)")
-_WITH = re.compile(r"[”」』\"]?(?:与|和|跟)[^，。；]{0,12}")
+            told = identity.judgement(gap, text[right["end"] :][:_FRAMED])
+            if told is not None:
+                score = _INTRODUCED if told == "same" else _APART
+                yield _edge(*pair, "introduced", score, same=told == "same")
 
 
 def protagonist(rows: Sequence[Row], text: str, known: Registry, roles: Roles) -> Iterator[Edge]:
@@ -79,7 +67,7 @@ def protagonist(rows: Sequence[Row], text: str, known: Registry, roles: Roles) -
     for row in rows:
         before = text[max(0, row["start"] - _NEAR) : row["start"]]
         bare = names.is_legal(row["text"]) and not roles.get(row["text"])
-        if bare and _of_the_company().search(before):
+        if bare and identity.is_of_the_company(before):
             yield _edge(named, row["text"], row["mention_id"], "introduced", _LEGAL)
 
 
@@ -250,46 +238,3 @@ def _may_be_one(left: str, right: str) -> bool:
 def _is_listed(text: str, start: int, end: int) -> bool:
     """Says whether names stand in a list that has spaces between its members."""
     return text[start - 1 : start] == " " == text[end : end + 1]
-
-
-def _told(gap: str) -> str | None:
-    """Returns what the words between two names say of them."""
-    match = _cue().fullmatch(_YEAR.sub("", gap))
-    return _cues()[" ".join(match["cue"].casefold().split())] if match else None
-
-
-# incorporated in 2019 as
-_YEAR = re.compile(r"\s+in \d{4}(?=\s)|\d{4}\s?年")
-
-
-@cache
-def _cues() -> dict[str, str]:
-    return {row["form"]: row["judgement"] for row in lexicons.load("lexicons/identity_cues")}
-
-
-_QUOTES = "“”\"'‘’「」『』"
-_LEAD = (
-    rf"[\s,，;；:：—–(（）){_QUOTES}-]*"
-    r"(?:(?:的|其|该|公司|这家公司|the|its|is|are|was|were|which|that|who|now|then|company|firm|startup|"
-    r"business|a)\b\s*|(?:的|其|该|公司)[,，]?)*[,，—–-]*\s*"
-)
-_TAIL = rf"[\s:：,，(（{_QUOTES}-]*(?:(?:为|是|叫|作)\s*|(?:the|as)\s+)?[\s{_QUOTES}]*"
-
-
-@cache
-def _cue() -> re.Pattern[str]:
-    return re.compile(f"{_LEAD}(?P<cue>{alternation(frozenset(_cues()))}){_TAIL}", re.IGNORECASE)
-
-
-_LEGAL_CUE = re.compile(r"legal|registered|incorporated|全称|主体|注册|运营")
-
-
-@cache
-def _of_the_company() -> re.Pattern[str]:
-    legal = {form for form, told in _cues().items() if told == "same" and _LEGAL_CUE.search(form)}
-    same = alternation(frozenset(legal))
-    return re.compile(
-        rf"(?:\b(?:the|our|its)(?:\s+[\w-]+){{0,2}}\s+(?:company|firm|startup|business)|该?公司|[，。；,—])"
-        rf"[,，]?\s*(?:which\s+)?(?:is\s+|now\s+)?(?:{same}){_TAIL}$",
-        re.IGNORECASE,
-    )

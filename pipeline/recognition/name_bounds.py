@@ -19,6 +19,8 @@ from pipeline.scripts import HAN, has_han
 _BOTH_SCRIPTS = re.compile(rf"(?P<latin>[^{HAN}]*\S [^{HAN}]*\S)\s(?P<han>[{HAN}]{{2,4}})")
 # The longest legal form that a short name may end in too: 集团, 控股.
 _SHORT_FORM = 2
+# The most characters that a verb follows, and one before them.
+_OPENING = 10
 _POSSESSIVE = re.compile(r"['\u2019]s\s+(?=\S)")
 
 
@@ -34,6 +36,21 @@ def mended(text: str, names: Iterable[Name]) -> list[Name]:
     """
     parts = [part for name in names for part in _mended(text, name)]
     return _coordinated(text, _with_places(text, parts))
+
+
+def is_verb(text: str, start: int, end: int) -> bool:
+    """Says whether a name is used as a verb, and names nobody: 百度一下, "just Google it".
+
+    Args:
+        text: what it stands in.
+        start: its first character.
+        end: one past its last.
+    """
+    if _counted().match(text, end):
+        return True
+    return _object().match(text, end) is not None and (
+        _verb_opening().search(text, max(0, start - _OPENING), start) is not None
+    )
 
 
 def _mended(text: str, name: Name) -> Sequence[Name]:
@@ -149,6 +166,23 @@ def _full_forms() -> tuple[str, ...]:
 def _adjective() -> re.Pattern[str]:
     """Returns the pattern of what makes an adjective of a Chinese place: 丹麦语, 北京时间."""
     return re.compile(alternation(forms("grammar", "zh", "place_adjective")))
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """Returns the pattern of what counts how often something is done: 一下."""
+    return re.compile(alternation(forms("grammar", "zh", "verb_object")))
+
+
+@cache
+def _object() -> re.Pattern[str]:
+    return re.compile(rf" (?:{alternation(forms('grammar', 'en', 'verb_object'))})\b")
+
+
+@cache
+def _verb_opening() -> re.Pattern[str]:
+    """Returns the pattern of what a verb follows: "to", "they"."""
+    return re.compile(rf"\b(?:{alternation(forms('grammar', 'en', 'verb_opening'))}) $")
 
 
 @cache

@@ -18,7 +18,7 @@ from pipeline.phrases.people import is_person
 from pipeline.recognition import tagger
 from pipeline.recognition.article import Article
 from pipeline.recognition.backends import BackEnd
-from pipeline.recognition.name_bounds import mended
+from pipeline.recognition.name_bounds import is_verb, mended
 from pipeline.recognition.spans import Name
 from pipeline.scripts import has_han
 
@@ -65,6 +65,7 @@ def find(
         name
         for name in surest_then_longest(candidates)
         if not any(start < name.end and name.start < end for start, end in addresses)
+        and not is_verb(text, name.start, name.end)
     ]
 
 
@@ -95,7 +96,7 @@ def propagate(text: str, names: Iterable[Name], spans: Iterable[tuple[int, int]]
     again = re.compile(alternation(frozenset(labels)))
     for start, end in spans:
         for match in again.finditer(text, start, end):
-            if gazetteer.is_bounded(text, match.start(), match.end()):
+            if gazetteer.is_bounded(text, *match.span()) and not is_verb(text, *match.span()):
                 first = labels[match.group()]
                 names.append(
                     Name(
