@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from pipeline import gazetteer, lexicons
+from pipeline.phrases import han_names
 from pipeline.phrases.party import forms
 from pipeline.recognition.spans import Name, Span
 from pipeline.scripts import has_han
@@ -19,7 +20,7 @@ Range = tuple[int, int]
 # Less than what the tagger has mostly, more than what it is told to look for again.
 _SCORE = 0.61
 _SURE = 0.9
-_OPENING = r"(?:\d{1,3}\s?[.、．)）|｜]|[•●■◆▪▸·*-]|[①-⑳]|【|\*\*)"
+_OPENING = r"(?:\d{1,3}\s?[.、．)）|｜]|\d{2}\s(?=[^\W\d])|[•●■◆▪▸·*-]|[①-⑳]|【|\*\*)"
 # What opens an item, its head, and what ends that.
 _ITEM = re.compile(
     # Possessive: two asterisks are one mark or two, and a row of them must not be tried both ways.
@@ -65,6 +66,9 @@ def named(
     taken = {place for _, value in values for place in range(value.start, value.end)}
     kept = list(names)
     for start, end in [*_fields(text, spans), *_heads(text, spans, rounds, sums)]:
+        if has_han(text[start:end]):
+            # What the company does may stand before its name.
+            start, end, _ = han_names.clean(text, text, start, end) or (start, end, None)
         inside = [n for n in kept if n.start < end and start < n.end]
         if not _is_name(text[start:end]) or not taken.isdisjoint(range(start, end)):
             continue
@@ -134,7 +138,9 @@ def _is_told(name: Name, start: int, end: int) -> bool:
     """Says whether a name found before tells more than a head: it ends it, or stands within it."""
     if name.label == "PERSON" and name.score >= _SURE:
         return True
-    return (name.label == "ORG" and name.end == end) or (start < name.start and name.end < end)
+    # One character is no description.
+    ends = name.label == "ORG" and name.end == end and name.start != start + 1
+    return ends or (start < name.start and name.end < end)
 
 
 @cache

@@ -2,8 +2,8 @@
 
 A tagger reads word by word and now and then stops a word short or goes a word too far. These rules
 know forms only, no names: the stop of "Slauson & Co.", the place in brackets of
-明链医药（苏州）有限公司, "Germany's" before a company, a family name with 先生, a name in both
-scripts.
+明链医药（苏州）有限公司, quotation marks, a bracket that does not close, "Germany's" before a
+company, a family name with 先生, a name in both scripts.
 """
 
 import re
@@ -21,6 +21,8 @@ _BOTH_SCRIPTS = re.compile(rf"(?P<latin>[^{HAN}]*\S [^{HAN}]*\S)\s(?P<han>[{HAN}
 _SHORT_FORM = 2
 # The most characters that a verb follows, and one before them.
 _OPENING = 10
+_QUOTES = '“”"‘’「」『』《》【】*'
+_BRACKETS = {"（": "）", "(": ")"}
 _POSSESSIVE = re.compile(r"['\u2019]s\s+(?=\S)")
 
 
@@ -34,7 +36,7 @@ def mended(text: str, names: Iterable[Name]) -> list[Name]:
     Returns:
         Names in the order of the text; they may overlap.
     """
-    parts = [part for name in names for part in _mended(text, name)]
+    parts = [part for name in names for part in _mended(text, _within_signs(text, name))]
     return _coordinated(text, _with_places(text, parts))
 
 
@@ -51,6 +53,18 @@ def is_verb(text: str, start: int, end: int) -> bool:
     return _object().match(text, end) is not None and (
         _verb_opening().search(text, max(0, start - _OPENING), start) is not None
     )
+
+
+def _within_signs(text: str, name: Name) -> Name:
+    """Returns a name without the quotation marks around it, up to a bracket that does not close."""
+    bare = name.text
+    for opening, closing in _BRACKETS.items():
+        at = bare.rfind(opening)
+        if at > 0 and closing not in bare[at:]:
+            bare = bare[:at]
+    start = name.start + len(bare) - len(bare.lstrip(f"{_QUOTES} "))
+    bare = bare.strip(f"{_QUOTES} ")
+    return _cut(text, name, start, start + len(bare)) if bare else name
 
 
 def _mended(text: str, name: Name) -> Sequence[Name]:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from pipeline import gazetteer
 from pipeline.phrases import han_names, introductions
@@ -80,7 +81,7 @@ def propagate(text: str, names: Iterable[Name], spans: Iterable[tuple[int, int]]
     Returns:
         All names of the article in the order of the text, no two of which overlap.
     """
-    names = _with_families(list(names))
+    names = _without_adverbs(_with_families(list(names)))
     spans = list(spans)
     names += _speakers(text, names, spans)
     labels: dict[str, Name] = {}
@@ -140,6 +141,24 @@ def _with_families(names: Sequence[Name]) -> list[Name]:
         else name
         for name in names
     ]
+
+
+def _without_adverbs(names: Sequence[Name]) -> list[Name]:
+    """Takes an adverb off the end of a company that the article names without it: 暴风魔镜|刚."""
+    companies = {name.text for name in names if name.label == "ORG"}
+    found = []
+    for name in names:
+        adverb = _adverb().search(name.text) if name.label == "ORG" else None
+        if adverb and name.text[: adverb.start()] in companies:
+            end = name.start + adverb.start()
+            name = replace(name, end=end, text=name.text[: adverb.start()])
+        found.append(name)
+    return found
+
+
+@cache
+def _adverb() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(forms('verb_adverbs', 'zh'))})$")
 
 
 def _speakers(text: str, names: Iterable[Name], spans: Iterable[tuple[int, int]]) -> Iterator[Name]:

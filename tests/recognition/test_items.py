@@ -27,6 +27,11 @@ LISTS = [
         "3. Nube Nueve – Zaragoza. Hail forecasting, €650,000 of seed money.",
         {"Marejada", "Tostada", "Nube Nueve"},
     ),
+    (
+        "早知道\n\n01 听见花开（杭州）　近千万元　种子轮\n\n02 护心小爱（天津）　2000万元　Pre-A轮"
+        "\n\n03 眼底影像AI公司明眸（上海）　5.5亿元　C轮",
+        {"听见花开", "护心小爱", "明眸"},
+    ),
 ]
 NO_LISTS = [
     # Sections of a feature.

@@ -128,6 +128,24 @@ def test_a_family_name_alone_is_the_person_of_the_article(text: str, firm: str, 
     assert [name.label for name in found if name.start == start] == [label]
 
 
+@pytest.mark.parametrize(
+    ("text", "company", "found"),
+    [
+        ("暴风魔镜很好。同期暴风魔镜刚拿了钱。", "暴风魔镜刚", "暴风魔镜"),
+        ("魔镜刚很好。同期魔镜刚拿了钱。", "魔镜刚", "魔镜刚"),
+    ],
+)
+def test_an_adverb_is_no_part_of_a_name_that_stands_without(
+    text: str, company: str, found: str
+) -> None:
+    start = text.rindex(company)
+    names = [
+        *named(text, text.split("很好")[0]),
+        Name(start, start + len(company), company, "ORG", 0.8, "names.tagger"),
+    ]
+    assert [name.text for name in propagate(text, names, [(0, len(text))])][-1] == found
+
+
 def test_a_rare_family_name_is_found_again() -> None:
     text = "Ines Oyelaran left. Later Oyelaran smiled."
     names = [Name(0, 13, "Ines Oyelaran", "PERSON", 0.9, "test")]
