@@ -290,7 +290,13 @@ def join_headline_names(text: str, chunks: list[Chunk]) -> list[Chunk]:
 @cache
 def _ordinary() -> frozenset[str]:
     """Returns the words, in lower case, that name nobody however they are written."""
-    verbs = {word for form in triggers("en") for word in form.split()}
+    # What stands before a party is often a noun, and may well be a name: Current, Stealth.
+    verbs = {
+        word
+        for form, rows in triggers("en").items()
+        if any(row.side != "after" for row in rows)
+        for word in form.split()
+    }
     return frozenset(
         verbs
         | {form.lower() for form in forms("not_names")}
