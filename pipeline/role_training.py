@@ -25,13 +25,14 @@ from pipeline.takers import NO, YES, Takers
 from pipeline.tellers import Tellers
 from pipeline.times import Times
 
-# Elastic net and iterations, chosen on the dev part of the gold.
-_PARAMETERS = {"c1": 0.1, "c2": 0.05, "max_iterations": 150}
+# Elastic net, chosen on the dev part of the gold. More iterations read a quarter of the train part
+# that was held out no better.
+_PARAMETERS = {"c1": 0.1, "c2": 0.05, "max_iterations": 60}
 _LOGISTIC = {"c1": 0.1, "c2": 0.5, "max_iterations": 200}
 # Chosen on the train part in five folds of articles.
 _TELLING = {"c1": 1.5, "c2": 1.0, "max_iterations": 200}
 # Models that tell what would be found in articles that they did not learn from.
-FOLDS = 4
+FOLDS = 2
 Example = tuple[list[list[str]], tuple[str, ...]]
 
 

@@ -37,7 +37,7 @@ Parameters = Mapping[str, float | bool]
 Examples = list[tuple[list[list[str]], list[str]]]
 
 # Taggers that tell what would be found in articles that they did not learn from.
-FOLDS = 4
+FOLDS = 2
 # The pieces of training text that make an article.
 _PIECES = {"en": 1, "zh": 6}
 

@@ -1,6 +1,8 @@
 """The command that makes the models."""
 
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -64,14 +66,15 @@ def train(
     half = names.Source("half of the gold", "", list(names.of_articles(seen)))
     halves = [*pieces, *role_labels.of_articles(seen)]
     blind = _tasks([*written, half], halves, told) if unseen else []
-    made = _done([*blind, *whole], jobs)
+    # The longest first, so that no process is left waiting for another.
+    made = _done([*whole, *blind], jobs)
     if unseen:
-        tagging = {file: model for file, model in _models(made[: len(blind)]).items() if model}
+        tagging = {file: model for file, model in _models(made[len(whole) :]).items() if model}
         found = confidence_training.examples(unseen, tagging)
         if found:
             storage.write_files(out, {confidence.FILE: confidence_training.made(found)})
             click.echo(f"scores learnt from {len(found):,} events")
-    for learnt in made[len(blind) :]:
+    for learnt in made[: len(whole)]:
         click.echo(learnt.said)
         for file, content in learnt.files.items():
             storage.write_files((out / file).parent, {Path(file).name: content})
@@ -127,8 +130,22 @@ def _done(tasks: Sequence[Callable[[], Learnt]], jobs: int) -> list[Learnt]:
     """Does what is to be done, in a few processes, and returns it in its order."""
     if jobs == 1:
         return [task() for task in tasks]
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, context, initializer=_end_with_parent) as pool:
         return [future.result() for future in [pool.submit(task) for task in tasks]]
+
+
+def _end_with_parent() -> None:
+    """Lets a process end when the one that started it is gone, though its task is not done."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _models(made: Sequence[Learnt]) -> dict[str, bytes]:
