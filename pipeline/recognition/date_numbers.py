@@ -47,6 +47,8 @@ def year_alone(roles: Roles, context: Context) -> Reading | None:
         return None
     if context.before == "definite" and roles.get("relative_year", _NOW).value in NEXT_TO_NOW:
         return None
+    if context.after == "age":
+        return None
     year = of_date(roles, context)
     if year is None or ("same_year" in roles and year[0] is None):
         return None  # 当年, in those days

@@ -4,6 +4,7 @@ The functions are as those of `date_days`.
 """
 
 from dataclasses import replace
+from datetime import date
 
 from pipeline.recognition import date_fiscal, timex
 from pipeline.recognition.date_context import Context
@@ -19,6 +20,7 @@ from pipeline.recognition.date_years import (
     in_year,
     inherited,
     of_date,
+    recalled,
     value,
     written,
 )
@@ -184,6 +186,8 @@ def relative(roles: Roles, context: Context) -> Reading | None:
     if context.before == "frequency" or (unit == "day" and context.after == "name"):
         return None
     if unit == "year":
+        if context.after == "age":
+            return None
         year = of_date(roles, context)
         return (date_fiscal.year(year[0], fiscal_start(roles, context)), True) if year else None
     known = context.earlier
@@ -222,10 +226,19 @@ def ago(roles: Roles, context: Context) -> Reading | None:
     ):
         return None
     steps = value(roles, "ago") * (value(roles, "count") if "count" in roles else 1)
+    if "half" in roles:
+        return _and_a_half(roles["unit"].value, steps, context.anchor)
     if "seasons" in roles:
         year = context.anchor.year + steps if context.anchor else None
         return timex.season(year, roles["seasons"].value), True
     return timex.relative(roles["unit"].value, steps, context.anchor), True
+
+
+def _and_a_half(unit: str, steps: int, since: date | None) -> Reading | None:
+    """Reads a year and a half ago, as a month; half a month more has no month of its own."""
+    if unit != "year":
+        return None
+    return timex.relative("month", 12 * steps + (6 if steps > 0 else -6), since), True
 
 
 def _is_one(unit: str) -> bool:
@@ -238,13 +251,18 @@ def then(roles: Roles, context: Context) -> Reading | None:
 
     Of a quarter, a half or a month, a year earlier is the same one of the year before.
     """
-    unit, is_later = roles["unit"].value, roles["then"].value == "after"
+    unit, word = roles["unit"].value or "quarter", roles["then"].value
+    is_later, is_told = word.startswith("after"), word.endswith("that")
     if "count" not in roles and (is_later or context.before != "definite"):
         return None
     if written(roles["then"], context).lower() == "before" and not context.ends_clause:
         return None
     steps = (value(roles, "count") if "count" in roles else 1) * (1 if is_later else -1)
     known = context.earlier
+    if is_told or (is_later and known is None and context.opens):
+        known = recalled(context)
+        if known is None:
+            return None
     if unit == "year" and steps == -1:
         known = known or compared(context)
     if known is None or known.start_date is None:
@@ -252,6 +270,9 @@ def then(roles: Roles, context: Context) -> Reading | None:
         return (timex.relative(unit, steps, context.anchor), True) if is_compared else None
     if unit == "year" and not is_later:
         return _in_other_year(known, known.start_date.year + steps), known.anchored
+    if "half" in roles:
+        found = _and_a_half(unit, steps, known.start_date)
+        return (found[0], known.anchored) if found else None
     if timex.is_finer(unit, known.grain):
         return None
     return timex.relative(unit, steps, known.start_date), known.anchored
