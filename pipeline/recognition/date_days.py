@@ -28,8 +28,6 @@ from pipeline.recognition.timex import Period
 
 _BARE_YEARS = range(1800, 2100)
 _LAST_MONTH, _FULL = 12, 3
-# They speak of the day told of, wherever they stand; 当天 where a sentence begins with it.
-_SAME_DAY = ("同日", "同一天")
 _WEEKS = {"last": -1, "this": 0, "next": 1}
 _DAY = timedelta(days=1)
 _COMPACT = 8
@@ -165,9 +163,9 @@ def same_day(roles: Roles, context: Context) -> Reading | None:
     known = recalled(context)
     if known is None or known.start_date is None or known.grain != "day":
         return None
-    is_same = written(roles["same_day"], context) in _SAME_DAY
-    if known.end <= ELSEWHERE and not (is_same or context.opens):
-        return None
+    is_told = roles["same_day"].kind == "told_day"
+    if known.end <= ELSEWHERE and not (is_told or context.opens):
+        return None  # 当天 must open its sentence, 同日 may stand anywhere
     offset = timedelta(days=value(roles, "same_day"))
     return timex.day(known.start_date + offset), known.anchored
 

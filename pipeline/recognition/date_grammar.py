@@ -25,12 +25,12 @@ _PART_AFTER = "(?:<of>?(?P<part__><part_after>))?"
 _YEAR_AFTER = (
     "(?:(?:<comma>|<of><the>?|<dash>(?=<year4>))?"
     "(?:(?P<fiscal><fiscal>)?(?P<year><year4>|<year2>)|(?P<fiscal_><fiscal>)(?P<year_><small>))"
-    "|<of>?<the>?(?:(?P<relative_year><relative_year>)|(?P<same_year><same_year>)))"
+    "|<of>?<the>?(?:(?P<relative_year><relative_year>)|(?P<same_year><same_year>|<told_year>|<then_year>)))"
 )
 _YEAR_OF_UNIT = f"(?:{_YEAR_AFTER}|<of><the>(?P<this><unit>))"
 _YEAR_BEFORE = (
     "(?:(?:(?P<year__><year4>|<small>)<year_unit>|(?P<relative_year_><relative_year>)"
-    "|(?P<same_year_><same_year>))<of>?)"
+    "|(?P<same_year_><same_year>|<told_year>|<then_year>))<of>?)"
 )
 _YEAR_BEFORE_CODE = "(?:(?P<year___><year4>)<dash>?)"
 _BEFORE_PART = "(?:<year_unit>(?=<part_after>))"  # 去年年底
@@ -104,7 +104,7 @@ _TEMPLATES = {
     "months": f"{_MONTH}{_RANGE}(?P<month_end><month>|<month_word>){_YEAR_AFTER}?",
     # 2018年6月15日; 去年10月; 6月底; 本月15日; 6月10-12日; last month
     "year_month_day": (
-        f"(?<!<year_unit>)(?<!<same_year>)(?<!<ordinal_mark>){_NOT_COUNTED}{_YEAR_BEFORE}?"
+        f"(?<!<year_unit>)(?<!<same_year>)(?<!<told_year>)(?<!<then_year>)(?<!<ordinal_mark>){_NOT_COUNTED}{_YEAR_BEFORE}?"
         f"(?:(?P<month><small>)(?:{_RANGE}(?P<month_end><small>))?<month_unit>"
         "|(?P<relative_month><relative_month>)|(?P<same_month><same_month>))"
         f"(?:<of>?(?P<day><small>)(?:<day_mark>?{_RANGE}(?P<day_end><small>))?(?:<day_unit>|<day_mark>)"
@@ -141,7 +141,7 @@ _TEMPLATES = {
     # 2018年; 去年底; 2015-2019年
     "year": (
         f"(?:(?P<year><year4>|<small>)(?:{_RANGE}(?P<year_end><year4>))?<year_unit>{_BEFORE_PART}?"
-        f"|(?P<relative_year><relative_year>){_BEFORE_PART}?|(?P<same_year><same_year>){_BEFORE_PART}?)"
+        f"|(?P<relative_year><relative_year>){_BEFORE_PART}?|(?P<same_year><same_year>|<told_year>|<then_year>){_BEFORE_PART}?)"
         f"(?:<within>|{_PART_AFTER})"
     ),
     # 去年同期; 2020年同期
@@ -202,7 +202,7 @@ _TEMPLATES = {
     ),
     "to_date": "(?P<to_date><to_date>)",
     "recent": "(?P<recent><recent>)(?!<small>)",
-    "same_day": "(?P<same_day><same_day>)",
+    "same_day": "(?P<same_day><same_day>|<told_day>)",
 }
 _RULES = {name: pattern(template) for name, template in _TEMPLATES.items()}
 # No date is longer, in tokens.

@@ -6,6 +6,7 @@ The functions are as those of `date_days`.
 from dataclasses import replace
 from datetime import date
 
+from pipeline import lexicons
 from pipeline.recognition import date_fiscal, timex
 from pipeline.recognition.date_context import Context
 from pipeline.recognition.date_tokens import Token
@@ -31,7 +32,9 @@ _QUARTERS, _HALVES, _NINE_MONTHS = 4, 2, 9
 _RESULTS = ("result", "reported")
 YEAR_CUES = frozenset(("cue", "deadline", "year", "any", "between", "definite"))
 # The previous quarter is that before the one told of in the same sentence.
-_LAST_OR_NEXT, _BEFORE_IT = ("last", "next"), ("previous", "prior", "preceding")
+_WORDS = lexicons.load("lexicons/date_words").rows
+_LAST_OR_NEXT = [row["form"] for row in _WORDS if row["value"] in ("last", "next")]
+_BEFORE_IT = [row["form"] for row in _WORDS if row["kind"] == "comparing"]
 # "The last year" and "the next year" are durations, "the year before last" is none.
 NEXT_TO_NOW = ("-1", "1")
 
@@ -146,6 +149,8 @@ def season(roles: Roles, context: Context) -> Reading | None:
 def first(roles: Roles, context: Context) -> Reading | None:
     """Reads the first nine months of 2018, 前三季度."""
     first, unit, count = roles["first"], roles["unit"].value or "quarter", value(roles, "count")
+    if first.kind == "head" and not has_year(roles):
+        return None
     is_ordinal = first.kind == "ordinal"
     if is_ordinal and first.value != "1":
         return None

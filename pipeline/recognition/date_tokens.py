@@ -30,7 +30,7 @@ _JOINTS = ("of", "in", "the", "range", "and")
 # Kinds whose forms mean something beside a number or a unit only.
 _BOUND = (
     *("numeral", "count", "weekday_char", "weekday_not", "nth_suffix", "decade_suffix"),
-    *("quarter_letter", "half_letter", "season_char", "quarter_char", "unit_not"),
+    *("quarter_letter", "half_letter", "season_char", "quarter_char", "unit_not", "comparing"),
 )
 _UNITS = (
     *("year_unit", "month_unit", "day_unit", "day_mark", "week_unit", "quarter_unit", "unit"),

@@ -28,7 +28,8 @@ def _phrase(lang: str) -> str:
     total = _part("sum", lang)
     alone = rf"(?:{_part('hidden', lang)}|{_part('withheld', lang)})"
     return (
-        rf"(?:{_part('hidden', lang)}{gap}{total}|{total}{gap}{_part('withheld', lang)}"
+        rf"(?:{_part('hidden', lang)}(?={space}{_part('round', lang)}{space}(?:{total}|{_part('raised', lang)}))"
+        rf"|{_part('hidden', lang)}{gap}{total}|{total}{gap}{_part('withheld', lang)}"
         rf"|{_part('hiding', lang)}{gap}{total}{_labelled(lang)}"
         rf"|(?<=[{_RULES}] ){alone}(?= ?[{_RULES}]| ?$))"
     )
