@@ -137,7 +137,8 @@ def decade(roles: Roles, context: Context) -> Reading | None:
     number = int(token.value)
     if number >= HUNDRED:
         return timex.decade(number), False
-    is_marked = not context.text[token.start].isdecimal() or context.before == "definite"
+    first = context.text[token.start]  # a digit, an apostrophe, or the letter of "nineties"
+    is_marked = not first.isalnum() or context.before == "definite"
     if not (is_marked or "part" in roles):
         return None  # in his 30s
     return timex.decade(number + _century(number)), False

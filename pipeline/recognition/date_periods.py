@@ -258,16 +258,21 @@ def then(roles: Roles, context: Context) -> Reading | None:
     """
     unit, word = roles["unit"].value or "quarter", roles["then"].value
     is_later, is_told = word.startswith("after"), word.endswith("that")
-    if "count" not in roles and (is_later or context.before != "definite"):
+    is_bare = written(roles["then"], context).lower() in ("before", "after")
+    if "count" not in roles and (context.before != "definite" or (is_later and not is_bare)):
         return None
-    if written(roles["then"], context).lower() == "before" and not context.ends_clause:
-        return None
+    if is_bare and not context.ends_clause:
+        return None  # two years after its first round
     steps = (value(roles, "count") if "count" in roles else 1) * (1 if is_later else -1)
     known = context.earlier
-    if is_told or (is_later and known is None and context.opens):
+    is_next_to = is_bare and "count" not in roles
+    if is_told or (is_later and known is None and (context.opens or is_next_to)):
         known = recalled(context)
         if known is None:
             return None
+    elif is_next_to and known is None and recalled(context):
+        # The months of a sentence before are not those that are meant.
+        return _of_unit(unit, steps, recalled(context))
     if unit == "year" and steps == -1:
         known = known or compared(context)
     if known is None or known.start_date is None:
@@ -278,7 +283,12 @@ def then(roles: Roles, context: Context) -> Reading | None:
     if "half" in roles:
         found = _and_a_half(unit, steps, known.start_date)
         return (found[0], known.anchored) if found else None
-    if timex.is_finer(unit, known.grain):
+    return _of_unit(unit, steps, known)
+
+
+def _of_unit(unit: str, steps: int, known: DateSpan | None) -> Reading | None:
+    """Returns the week, month or year so many before the one of a date."""
+    if known is None or timex.is_finer(unit, known.grain):
         return None
     return timex.relative(unit, steps, known.start_date), known.anchored
 
