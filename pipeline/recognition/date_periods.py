@@ -265,6 +265,8 @@ def then(roles: Roles, context: Context) -> Reading | None:
         return None  # two years after its first round
     steps = (value(roles, "count") if "count" in roles else 1) * (1 if is_later else -1)
     known = context.earlier
+    if is_later and context.after == "owned":
+        return None  # 两年后的C轮, 一年后的本周
     is_next_to = is_bare and "count" not in roles
     if is_told or (is_later and known is None and (context.opens or is_next_to)):
         known = recalled(context)
