@@ -91,6 +91,13 @@ _SPACES = re.compile(SPACE)
 
 
 _APART = re.compile(r"\bUS ?\$|\bUSD\b")
+# A dollar with the letters of its country.
+_LETTERED = re.compile(r"\b(?:US|AU?|CA?|NZ|S|HK|NT) ?\$|\bUSD\b")
+# What articles say of all their sums: all figures in Canadian dollars unless otherwise noted.
+_NOTE = re.compile(
+    r"\b(?:[Aa]ll|[Uu]nless)\b[^.\n]{0,60}?\b(?:amounts|figures|sums|dollars|numbers|values)\b"
+    rf"[^.\n]{{0,30}}? in {SPACE}?({AFTER})"
+)
 # Characters that are written otherwise in mainland China, where 元 is the yuan.
 _TRADITIONAL = re.compile("[萬億這們個與]")
 # Of the countries of an article one is its own if it is named so many times as often as the next.
@@ -158,11 +165,18 @@ class Evidence:
         if form.guard == "traditional" and not _TRADITIONAL.search(self._context):
             return form.usual
         if form.guard == "apart":
-            return self._dominant(form) if _writes_apart(self._context) else form.usual
+            return self._dollar(form)
         spoken = [code for code in form.currencies if code in spoken_of(self._text)]
         if spoken:
             return spoken[0] if len(spoken) == 1 else None
         return self._dominant(form)
+
+    def _dollar(self, form: Form) -> str | None:
+        """Returns whose $ a bare one is: as the article says, or as it shows."""
+        told = _noted(self._context) or _local(self._context)
+        if told in form.currencies:
+            return told
+        return self._dominant(form) if _writes_apart(self._context) else form.usual
 
     def _dominant(self, form: Form) -> str | None:
         """Returns the currency of the country that the article speaks of most."""
@@ -176,6 +190,35 @@ class Evidence:
 def _writes_apart(text: str) -> bool:
     """Says whether a text writes US$, as one does where $ is another country's."""
     return _APART.search(text) is not None
+
+
+@lru_cache(maxsize=64)
+def _noted(text: str) -> str | None:
+    """Returns the currency that a text says its sums are in: all figures in Canadian dollars."""
+    for found in _NOTE.finditer(text):
+        forms = _AFTER.get(_SPACES.sub(" ", found[1]))
+        form = next(iter(forms.values())) if forms else None
+        if form and len(form.currencies) == 1:
+            return form.currencies[0]
+    return None
+
+
+@lru_cache(maxsize=64)
+def _local(text: str) -> str | None:
+    """Returns the currency of the country that a text is written in, where it shows that."""
+    signs, currencies = _signs()
+    found = {currencies[sign] for sign in signs.findall(text)}
+    if len(found) != 1 or _LETTERED.search(text):
+        return None
+    (currency,) = found
+    return currency if spoken_of(text)[currency] else None
+
+
+@cache
+def _signs() -> tuple[re.Pattern[str], dict[str, str]]:
+    rows = lexicons.load("lexicons/dollar_evidence").rows
+    words = alternation(row["form"] for row in rows)
+    return re.compile(rf"\b{words}\b"), {row["form"]: row["currency"] for row in rows}
 
 
 @lru_cache(maxsize=64)

@@ -23,7 +23,7 @@ _EMPTY_CLAUSE = 12
 # What stands so near after a date is said in one breath with it.
 _BREATH = 25
 _CLAUSE_BEGINS = re.compile(r"(?:\A|[.!?,;:\n\"“]\s?|\b(?:[Ii]f|and|but|while|as)\s)\Z")
-_CLAUSE_ENDS = re.compile(r"[\s\"”’)）]*(?:[,.;:!?，。；|]|\Z)")
+_CLAUSE_ENDS = re.compile(r"[\s\"”’)）]*(?:[,.;:!?，。；|·•]|\Z)")
 # Before "that November"; after other words it is a conjunction.
 _CONTINUES = re.compile(r"(?:\A|[.,;(—–]\s?|\b(?:and|but|by|in|later|until|since|from|of)\s)\Z")
 _LOOK_BACK = 10
@@ -35,6 +35,8 @@ _SENTENCE_BEGINS = re.compile(r"(?:\A|[.!?。！？\n])[\s\"“”’」』)）]
 _COMMA = re.compile(r"[,，]\s?\Z")
 # A listed company is named with its code: 星期六（002291.SZ）.
 _TICKER = re.compile(r"\s?[(（](?:\d{4,6}\.[A-Z]{2}|(?:NASDAQ|NYSE|SZ|SH|HK)[:：.])")
+# How old somebody is: 今年41岁.
+_AGE = re.compile(r"\s?[\d一二三四五六七八九十多几]{1,4}\s?[岁歲]")
 _BRACKETS = {"(": ")", "（": "）"}
 
 
@@ -190,6 +192,8 @@ class Context:
             return None if first.islower() else "name"
         if _TICKER.match(self.text, self.end):
             return "name"
+        if _AGE.match(self.text, self.end):
+            return "age"
         return found[0] if found else None
 
     @property

@@ -28,8 +28,6 @@ from pipeline.recognition.timex import Period
 
 _BARE_YEARS = range(1800, 2100)
 _LAST_MONTH, _FULL = 12, 3
-# They speak of the day told of, wherever they stand; 当天 where a sentence begins with it.
-_SAME_DAY = ("同日", "同一天")
 _WEEKS = {"last": -1, "this": 0, "next": 1}
 _DAY = timedelta(days=1)
 _COMPACT = 8
@@ -87,6 +85,11 @@ def month_day(roles: Roles, context: Context) -> Reading | None:
     return in_year(lambda year: timex.day_of(year, number, day), roles, context)
 
 
+def ordinal_day(roles: Roles, context: Context) -> Reading | None:
+    """Reads the first of May."""
+    return None if written(roles["day"], context).lower() == "final" else month_day(roles, context)
+
+
 def week_of(roles: Roles, context: Context) -> Reading | None:
     """Reads the week of December 2."""
     reading = month_day(roles, context)
@@ -112,7 +115,8 @@ def year_month_day(roles: Roles, context: Context) -> Reading | None:
 def _month_of(roles: Roles, context: Context) -> Reading | None:
     """Reads 2018年6月, 6月, 本月, 同月."""
     if "relative_month" in roles:
-        if context.before == "definite" and value(roles, "relative_month"):
+        is_named = roles["relative_month"].start == context.start
+        if is_named and context.before == "definite" and value(roles, "relative_month"):
             return None
         return timex.relative("month", value(roles, "relative_month"), context.anchor), True
     if "same_month" in roles:
@@ -159,9 +163,9 @@ def same_day(roles: Roles, context: Context) -> Reading | None:
     known = recalled(context)
     if known is None or known.start_date is None or known.grain != "day":
         return None
-    is_same = written(roles["same_day"], context) in _SAME_DAY
-    if known.end <= ELSEWHERE and not (is_same or context.opens):
-        return None
+    is_told = roles["same_day"].kind == "told_day"
+    if known.end <= ELSEWHERE and not (is_told or context.opens):
+        return None  # 当天 must open its sentence, 同日 may stand anywhere
     offset = timedelta(days=value(roles, "same_day"))
     return timex.day(known.start_date + offset), known.anchored
 
@@ -241,6 +245,10 @@ def nth_day(roles: Roles, context: Context) -> Reading | None:
     if "unit" in roles and roles["unit"].value != "day":
         return None
     weekday = value(roles, "weekday") if "weekday" in roles else 0
+    if "relative_month" in roles:
+        month = timex.relative("month", value(roles, "relative_month"), context.anchor)
+        day = holidays.nth_weekday(month, weekday, number)
+        return (day, True) if day else None
 
     def make(year: int | None) -> Period | None:
         month = timex.month(year, value(roles, "month")) if "month" in roles else timex.year(year)
@@ -249,11 +257,21 @@ def nth_day(roles: Roles, context: Context) -> Reading | None:
     return in_year(make, roles, context)
 
 
+def _is_feast(roles: Roles, context: Context) -> bool:
+    """Says whether words that mean other things too are a feast: 去年国庆, 十一期间."""
+    kind = roles["holiday"].kind
+    if kind == "holiday" or context.after == "feast":
+        return True
+    return kind == "holiday_short" and has_year(roles) and context.after != "number"
+
+
 def holiday(roles: Roles, context: Context) -> Reading | None:
     """Reads Christmas 2019, 今年国庆节, last Thanksgiving."""
     name, anchor = roles["holiday"].value, context.anchor
     if context.after == "attribute":
         return None  # the Christmas party
+    if not _is_feast(roles, context):
+        return None  # 李国庆
     if "modifier" in roles and anchor is not None and not has_year(roles):
         modifier = roles["modifier"].value
         if modifier == "this":

@@ -25,15 +25,16 @@ _PART_AFTER = "(?:<of>?(?P<part__><part_after>))?"
 _YEAR_AFTER = (
     "(?:(?:<comma>|<of><the>?|<dash>(?=<year4>))?"
     "(?:(?P<fiscal><fiscal>)?(?P<year><year4>|<year2>)|(?P<fiscal_><fiscal>)(?P<year_><small>))"
-    "|<of>?<the>?(?:(?P<relative_year><relative_year>)|(?P<same_year><same_year>)))"
+    "|<of>?<the>?(?:(?P<relative_year><relative_year>)|(?P<same_year><same_year>|<told_year>|<then_year>)))"
 )
 _YEAR_OF_UNIT = f"(?:{_YEAR_AFTER}|<of><the>(?P<this><unit>))"
 _YEAR_BEFORE = (
     "(?:(?:(?P<year__><year4>|<small>)<year_unit>|(?P<relative_year_><relative_year>)"
-    "|(?P<same_year_><same_year>))<of>?)"
+    "|(?P<same_year_><same_year>|<told_year>|<then_year>))<of>?)"
 )
 _YEAR_BEFORE_CODE = "(?:(?P<year___><year4>)<dash>?)"
 _BEFORE_PART = "(?:<year_unit>(?=<part_after>))"  # 去年年底
+_NOT_ORDINAL = "(?<!<ordinal_mark>)(?<!<dash>)(?<!<range>)"
 _NOT_COUNTED = "(?<!<small>)(?<!<count>)(?<!<year4>)"
 _QUARTER = (
     "(?:(?P<quarter><quarter_code>|<quarter>)"
@@ -69,7 +70,22 @@ _TEMPLATES = {
     "nth_day": (
         "(?:(?P<nth><ordinal>|<nth>)|(?P<last><modifier>))"
         "(?:(?P<weekday><weekday>)|(?P<unit><unit>))(?:<of>|<in>)<the>?"
-        f"(?:{_MONTH}{_YEAR_AFTER}?|(?P<year___><year4>)|(?P<relative_year__><relative_year>))"
+        f"(?:{_MONTH}{_YEAR_AFTER}?|(?P<year___><year4>)|(?P<relative_year__><relative_year>)"
+        "|(?P<relative_month><relative_month>))"
+    ),
+    # the last week of July; the first two weeks of 2019; the last two months of last year
+    "nth_units": (
+        "(?:(?:(?P<nth><ordinal>|<nth>)|(?P<last><modifier>))(?P<count><count>|<small>)?(?P<unit><unit>)"
+        "|(?P<last_week><relative_week>))(?:<of>|<in>)<the>?(?:(?P<relative_month><relative_month>)"
+        f"|{_MONTH}{_YEAR_AFTER}?|(?P<year___><year4>)|(?P<relative_year__><relative_year>))"
+    ),
+    # the first of May
+    "ordinal_day": f"(?P<day><ordinal>)<of>{_MONTH}{_YEAR_AFTER}?",
+    # 8月第2周; 上个月最后一周; 11月的第四个星期四; 2018年第10周
+    "han_week": (
+        f"{_YEAR_BEFORE}?(?:(?P<month><small>)<month_unit>|(?P<relative_month><relative_month>))?"
+        "<of>?(?:<ordinal_mark>(?P<nth><small>)|(?P<last><last_mark>)<small>)"
+        "(?P<unit><week_unit>|<unit>)(?P<weekday><weekday_char>)?"
     ),
     # the week of December 2
     "week_of": (
@@ -88,10 +104,10 @@ _TEMPLATES = {
     "months": f"{_MONTH}{_RANGE}(?P<month_end><month>|<month_word>){_YEAR_AFTER}?",
     # 2018年6月15日; 去年10月; 6月底; 本月15日; 6月10-12日; last month
     "year_month_day": (
-        f"(?<!<year_unit>)(?<!<same_year>)(?<!<ordinal_mark>){_NOT_COUNTED}{_YEAR_BEFORE}?"
+        f"(?<!<year_unit>)(?<!<same_year>)(?<!<told_year>)(?<!<then_year>)(?<!<ordinal_mark>){_NOT_COUNTED}{_YEAR_BEFORE}?"
         f"(?:(?P<month><small>)(?:{_RANGE}(?P<month_end><small>))?<month_unit>"
         "|(?P<relative_month><relative_month>)|(?P<same_month><same_month>))"
-        f"(?:<of>?(?P<day><small>)(?:{_RANGE}(?P<day_end><small>))?(?:<day_unit>|<day_mark>)"
+        f"(?:<of>?(?P<day><small>)(?:<day_mark>?{_RANGE}(?P<day_end><small>))?(?:<day_unit>|<day_mark>)"
         f"(?:<week_unit><weekday_char>)?|{_PART_AFTER})"
     ),
     # 6月10, before 日 that stands behind the second day of a range only
@@ -118,14 +134,14 @@ _TEMPLATES = {
     "season_after_year": f"{_YEAR_BEFORE}(?P<season><season_char>)",
     # the first nine months of 2018; 今年前三季度; 前8月
     "first": (
-        f"{_YEAR_BEFORE}?(?P<first><ordinal>|<ago>)"
+        f"{_YEAR_BEFORE}?(?P<first><ordinal>|<ago>|<head>)"
         "(?P<count><count>|<small>)(?P<unit><unit>|<quarter_unit>|<month_unit>|<quarter_char>)"
         f"{_YEAR_OF_UNIT}?"
     ),
     # 2018年; 去年底; 2015-2019年
     "year": (
         f"(?:(?P<year><year4>|<small>)(?:{_RANGE}(?P<year_end><year4>))?<year_unit>{_BEFORE_PART}?"
-        f"|(?P<relative_year><relative_year>){_BEFORE_PART}?|(?P<same_year><same_year>){_BEFORE_PART}?)"
+        f"|(?P<relative_year><relative_year>){_BEFORE_PART}?|(?P<same_year><same_year>|<told_year>|<then_year>){_BEFORE_PART}?)"
         f"(?:<within>|{_PART_AFTER})"
     ),
     # 去年同期; 2020年同期
@@ -164,13 +180,16 @@ _TEMPLATES = {
         "(?P<modifier><modifier>)(?P<weekend><weekend>)"
         "|(?P<relative_week><relative_week>)(?P<weekend_><weekend>)|(?P<weekend__><weekend>)"
     ),
-    # two years ago; 三天前
+    # two years ago; 三天前; a year and a half ago
     "ago": (
-        f"(?<!<dash>)(?<!<range>)(?P<count><count>|<small>)?(?:(?P<unit>{_ANY_UNIT})|(?P<seasons><seasons>))"
-        "(?P<ago><ago>)"
+        f"(?<!<dash>)(?<!<range>)(?P<count><count>|<small>)?(?P<half><and_half>)?"
+        f"(?:(?P<unit>{_ANY_UNIT})|(?P<seasons><seasons>))(?P<half_><and_half>)?(?P<ago><ago>)"
     ),
-    # two years later; the week before
-    "then": "(?P<count><count>|<small>)?(?P<unit><unit>|<quarter_unit>)(?P<then><side>|<then>)",
+    # two years later; the week before; 三个月后; a year and a half later
+    "then": (
+        f"{_NOT_ORDINAL}(?P<count><count>|<small>)?(?P<half><and_half>)?(?P<unit>{_ANY_UNIT})"
+        "(?P<half_><and_half>)?(?P<then><side>|<then>)"
+    ),
     # the early 1990s; 上世纪90年代初
     "decade": f"{_PART}<the>?(?P<decade><decade>)",
     "han_decade": (
@@ -179,11 +198,11 @@ _TEMPLATES = {
     ),
     # Christmas 2019; 今年国庆节; last Easter
     "holiday": (
-        f"(?:{_YEAR_BEFORE}|(?P<modifier><modifier>))?(?P<holiday><holiday>){_YEAR_AFTER}?"
+        f"(?:{_YEAR_BEFORE}|(?P<modifier><modifier>))?(?P<holiday><holiday>|<holiday_short>|<holiday_cued>){_YEAR_AFTER}?"
     ),
     "to_date": "(?P<to_date><to_date>)",
     "recent": "(?P<recent><recent>)(?!<small>)",
-    "same_day": "(?P<same_day><same_day>)",
+    "same_day": "(?P<same_day><same_day>|<told_day>)",
 }
 _RULES = {name: pattern(template) for name, template in _TEMPLATES.items()}
 # No date is longer, in tokens.

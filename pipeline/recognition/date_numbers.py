@@ -26,9 +26,6 @@ _BARE_YEARS = range(1800, 2100)
 _LISTED_YEARS = range(1950, 2050)
 _CLAUSE_YEARS = range(1990, 2040)
 _OLD_DECADE = 30
-# Alone they speak of those days, with a month of that year; 当年 too, where no year is near.
-_IN_THOSE_DAYS = ("那年", "那一年")
-_THEN_OR_BACK_THEN = ("当年", "當年")
 _NOW = Token(0, 0, "relative_year", "0")
 # 98年 and 04年 are years, 10年 is a duration.
 _SHORT_YEAR = re.compile(r"[089０８９]\d")
@@ -40,12 +37,14 @@ _DIGITS = re.compile(r"\d+")
 
 def year_alone(roles: Roles, context: Context) -> Reading | None:
     """Reads 2018年, 去年, last year, 同年."""
-    if "same_year" in roles and _is_in_those_days(written(roles["same_year"], context), context):
+    if "same_year" in roles and _is_in_those_days(roles["same_year"].kind, context):
         return None
     is_short = "year" in roles and roles["year"].kind == "small" and "part" not in roles
     if is_short and not _is_short_year(written(roles["year"], context), context):
         return None
     if context.before == "definite" and roles.get("relative_year", _NOW).value in NEXT_TO_NOW:
+        return None
+    if context.after == "age":
         return None
     year = of_date(roles, context)
     if year is None or ("same_year" in roles and year[0] is None):
@@ -60,12 +59,12 @@ def _is_short_year(digits: str, context: Context) -> bool:
     return _SHORT_YEAR_END.match(context.text, context.end) is not None
 
 
-def _is_in_those_days(words: str, context: Context) -> bool:
-    """Says whether words mean no year but times gone by."""
+def _is_in_those_days(kind: str, context: Context) -> bool:
+    """Says whether words mean no year but times gone by: 那年; 当年, where no year is near."""
     is_far = context.antecedent is not None and context.antecedent.end <= ELSEWHERE
-    if words in _IN_THOSE_DAYS:
+    if kind == "told_year":
         return not context.opens or recalled(context) is None
-    return is_far and words in _THEN_OR_BACK_THEN
+    return is_far and kind == "then_year"
 
 
 def bare_year(roles: Roles, context: Context) -> Reading | None:
@@ -138,7 +137,8 @@ def decade(roles: Roles, context: Context) -> Reading | None:
     number = int(token.value)
     if number >= HUNDRED:
         return timex.decade(number), False
-    is_marked = not context.text[token.start].isdecimal() or context.before == "definite"
+    first = context.text[token.start]  # a digit, an apostrophe, or the letter of "nineties"
+    is_marked = not first.isalnum() or context.before == "definite"
     if not (is_marked or "part" in roles):
         return None  # in his 30s
     return timex.decade(number + _century(number)), False

@@ -4,7 +4,9 @@ The functions are as those of `date_days`.
 """
 
 from dataclasses import replace
+from datetime import date
 
+from pipeline import lexicons
 from pipeline.recognition import date_fiscal, timex
 from pipeline.recognition.date_context import Context
 from pipeline.recognition.date_tokens import Token
@@ -19,6 +21,7 @@ from pipeline.recognition.date_years import (
     in_year,
     inherited,
     of_date,
+    recalled,
     value,
     written,
 )
@@ -29,7 +32,9 @@ _QUARTERS, _HALVES, _NINE_MONTHS = 4, 2, 9
 _RESULTS = ("result", "reported")
 YEAR_CUES = frozenset(("cue", "deadline", "year", "any", "between", "definite"))
 # The previous quarter is that before the one told of in the same sentence.
-_LAST_OR_NEXT, _BEFORE_IT = ("last", "next"), ("previous", "prior", "preceding")
+_WORDS = lexicons.load("lexicons/date_words").rows
+_LAST_OR_NEXT = [row["form"] for row in _WORDS if row["value"] in ("last", "next")]
+_BEFORE_IT = [row["form"] for row in _WORDS if row["kind"] == "comparing"]
 # "The last year" and "the next year" are durations, "the year before last" is none.
 NEXT_TO_NOW = ("-1", "1")
 
@@ -144,6 +149,8 @@ def season(roles: Roles, context: Context) -> Reading | None:
 def first(roles: Roles, context: Context) -> Reading | None:
     """Reads the first nine months of 2018, 前三季度."""
     first, unit, count = roles["first"], roles["unit"].value or "quarter", value(roles, "count")
+    if first.kind == "head" and not has_year(roles):
+        return None
     is_ordinal = first.kind == "ordinal"
     if is_ordinal and first.value != "1":
         return None
@@ -184,6 +191,8 @@ def relative(roles: Roles, context: Context) -> Reading | None:
     if context.before == "frequency" or (unit == "day" and context.after == "name"):
         return None
     if unit == "year":
+        if context.after == "age":
+            return None
         year = of_date(roles, context)
         return (date_fiscal.year(year[0], fiscal_start(roles, context)), True) if year else None
     known = context.earlier
@@ -222,10 +231,19 @@ def ago(roles: Roles, context: Context) -> Reading | None:
     ):
         return None
     steps = value(roles, "ago") * (value(roles, "count") if "count" in roles else 1)
+    if "half" in roles:
+        return _and_a_half(roles["unit"].value, steps, context.anchor)
     if "seasons" in roles:
         year = context.anchor.year + steps if context.anchor else None
         return timex.season(year, roles["seasons"].value), True
     return timex.relative(roles["unit"].value, steps, context.anchor), True
+
+
+def _and_a_half(unit: str, steps: int, since: date | None) -> Reading | None:
+    """Reads a year and a half ago, as a month; half a month more has no month of its own."""
+    if unit != "year":
+        return None
+    return timex.relative("month", 12 * steps + (6 if steps > 0 else -6), since), True
 
 
 def _is_one(unit: str) -> bool:
@@ -238,13 +256,25 @@ def then(roles: Roles, context: Context) -> Reading | None:
 
     Of a quarter, a half or a month, a year earlier is the same one of the year before.
     """
-    unit, is_later = roles["unit"].value, roles["then"].value == "after"
-    if "count" not in roles and (is_later or context.before != "definite"):
+    unit, word = roles["unit"].value or "quarter", roles["then"].value
+    is_later, is_told = word.startswith("after"), word.endswith("that")
+    is_bare = written(roles["then"], context).lower() in ("before", "after")
+    if "count" not in roles and (context.before != "definite" or (is_later and not is_bare)):
         return None
-    if written(roles["then"], context).lower() == "before" and not context.ends_clause:
-        return None
+    if is_bare and not context.ends_clause:
+        return None  # two years after its first round
     steps = (value(roles, "count") if "count" in roles else 1) * (1 if is_later else -1)
     known = context.earlier
+    if is_later and context.after == "owned":
+        return None  # 两年后的C轮, 一年后的本周
+    is_next_to = is_bare and "count" not in roles
+    if is_told or (is_later and known is None and (context.opens or is_next_to)):
+        known = recalled(context)
+        if known is None:
+            return None
+    elif is_next_to and known is None and recalled(context):
+        # The months of a sentence before are not those that are meant.
+        return _of_unit(unit, steps, recalled(context))
     if unit == "year" and steps == -1:
         known = known or compared(context)
     if known is None or known.start_date is None:
@@ -252,7 +282,15 @@ def then(roles: Roles, context: Context) -> Reading | None:
         return (timex.relative(unit, steps, context.anchor), True) if is_compared else None
     if unit == "year" and not is_later:
         return _in_other_year(known, known.start_date.year + steps), known.anchored
-    if timex.is_finer(unit, known.grain):
+    if "half" in roles:
+        found = _and_a_half(unit, steps, known.start_date)
+        return (found[0], known.anchored) if found else None
+    return _of_unit(unit, steps, known)
+
+
+def _of_unit(unit: str, steps: int, known: DateSpan | None) -> Reading | None:
+    """Returns the week, month or year so many before the one of a date."""
+    if known is None or timex.is_finer(unit, known.grain):
         return None
     return timex.relative(unit, steps, known.start_date), known.anchored
 

@@ -30,7 +30,7 @@ _JOINTS = ("of", "in", "the", "range", "and")
 # Kinds whose forms mean something beside a number or a unit only.
 _BOUND = (
     *("numeral", "count", "weekday_char", "weekday_not", "nth_suffix", "decade_suffix"),
-    *("quarter_letter", "half_letter", "season_char", "quarter_char", "unit_not"),
+    *("quarter_letter", "half_letter", "season_char", "quarter_char", "unit_not", "comparing"),
 )
 _UNITS = (
     *("year_unit", "month_unit", "day_unit", "day_mark", "week_unit", "quarter_unit", "unit"),
@@ -74,8 +74,31 @@ _WORDS = {
     for row in _ROWS
     if row["kind"] not in (*_BOUND, *_JOINTS)
 }
+_NAMED_DAYS = {
+    form[0]: known
+    for form, known in _WORDS.items()
+    if known[0] == "relative_day" and form[1:] == "日"
+}
 _WORD_KINDS = tuple(sorted({kind for kind, _ in _WORDS.values()}))
 _NUMERALS = {form: int(value) for form, value in _values("numeral").items()}
+
+
+def _spelled() -> dict[str, int]:
+    """Returns the years as they are spoken: nineteen ninety-four, twenty nineteen."""
+    rows = lexicons.load("lexicons/numerals").rows
+    words = {
+        int(float(row["value"])): row["form"]
+        for row in rows
+        if row["lang"] == "en" and row["kind"] == "number"
+    }
+    years = {}
+    for century, number in product((19, 20), range(10, 100)):
+        tens = words.get(number) or f"{words[number // 10 * 10]} {words[number % 10]}"
+        years[f"{words[century]} {tens}"] = century * 100 + number
+    return years
+
+
+_SPELLED = _spelled()
 _WEEKDAYS, _COUNTS = _values("weekday_char"), _values("count")
 _SEASONS, _QUARTER_CHARS = _values("season_char"), _forms("quarter_char")
 _CHARACTERS = ("weekday_char", "season_char", "quarter_char", "count")
@@ -128,12 +151,14 @@ def _scanner() -> re.Pattern[str]:
     week = "".join({form[-1] for form in _forms("week_unit", lang="zh")})
     years = {form[-1] for form in _forms("year_unit", "relative_year", lang="zh")}
     year = f"[{''.join(sorted(years))}]"
+    numbered = alternation(form for form in _WORDS if form[0].isdecimal())
     day_in_month = r"(?:0?[1-9]|1[0-2])[.．](?:0?[1-9]|[12]\d|3[01])"
     digits = (
         r"(?P<iso>(?<![a-z\d])(?<!\d[-./,:])(?:\d{4}(?P<mark>[-/.／．－])\d{1,2}(?P=mark)\d{1,2}"
         r"|\d{1,2}(?P<mark2>[-/.])\d{1,2}(?P=mark2)\d{4}|\d{1,2}/\d{1,2}/\d{2}|(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.\d\d"
         rf"|(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?!{units})|\d{{4}}[-/](?:0[1-9]|1[0-2])(?!{units})|(?:19|20)\d\d\.(?:0[1-9]|1[0-2])(?![\d{HAN}a-z])"
         rf"|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\d%％]|[-/.,]\d))"
+        rf"|(?P<numbered>{before}{numbered}{after}(?![a-z,]))"
         rf"|(?P<month_days>(?<=[(（]){day_in_month}[{_DASHES}]{day_in_month}(?=[)）]))"
         rf"|(?P<decade>{before}(?:\d{{3}}0|['’‘]?[2-9]0){suffix}(?![a-z]))"
         rf"|(?P<code>(?<!\d)(?<![a-z])(?:[1-4]{quarter}|[12]{half})(?:['’‘]?\d\d|\d{{4}})?(?![a-z\d]))"
@@ -143,13 +168,22 @@ def _scanner() -> re.Pattern[str]:
         rf"(?![a-z])|(?![a-z])){after}(?!,\d{{3}}(?!\d)))"
     )
     counted = alternation(_forms(*_UNITS, "seasons", lang="en"))
+    counted = rf"(?:{alternation(_forms('and_half'))}[ -])?{counted}"
+    # 今（13）日, as Taiwan has it
+    day = rf"[{''.join(_NAMED_DAYS)}][(（]\d\d?[)）]日"
+    spelled = alternation(
+        variant
+        for form in _SPELLED
+        for variant in (form, form.replace(" ", "-"), "-".join(form.rsplit(" ", 1)))
+    )
     latin = (
         rf"(?P<code2>(?<![a-z\d]-)(?:{quarter}[1-4]|{half}[12])(?:['’‘]?\d\d|\d{{4}})?(?![a-z\d]))"
+        rf"|(?P<spelled>{spelled}(?![a-z-]))"
         rf"|(?P<count>{alternation(_COUNTS)}(?=[ -]{counted}))"
         rf"|(?P<word>{alternation(_forms(*_WORD_KINDS, lang='en'))}(?![a-z]))"
     )
     han = (
-        rf"(?P<unit>(?:(?<=[\d{numeral}])|(?<=\d{SPACE})){units})"
+        rf"(?P<named_day>{day})|(?P<unit>(?:(?<=[\d{numeral}])|(?<=\d{SPACE})){units})"
         rf"|(?P<weekday_char>(?<=[{week}])[{''.join(_WEEKDAYS)}]"
         rf"(?!{alternation(_forms('weekday_not'))}))"
         rf"|(?P<season_char>(?<={year})[{''.join(_SEASONS)}](?!{alternation(_forms('unit_not'))}))"
@@ -213,7 +247,11 @@ def _read(match: re.Match[str]) -> list[Token]:
     """Returns the tokens of one match; none where a number is too great."""
     group, form = match.lastgroup or "", match.group()
     start, end = match.span()
-    if group in ("word", "han", "unit"):
+    if group == "spelled":
+        return [Token(start, end, "year4", str(_SPELLED[form.replace("-", " ")]))]
+    if group == "named_day":
+        return [Token(start, end, *_NAMED_DAYS[form[0]])]
+    if group in ("word", "han", "unit", "numbered"):
         kind, value = _WORDS.get(form) or _WORDS[_SPACES.sub(" ", form)]
         return [Token(start, end, kind, value)]
     if group in ("code", "code2"):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from pipeline.recognition import date_days, date_numbers, date_periods, timex
+from pipeline.recognition import date_days, date_numbers, date_periods, date_weeks, timex
 from pipeline.recognition.date_context import Context
 from pipeline.recognition.date_years import Reading, Roles
 from pipeline.recognition.spans import DateSpan
@@ -107,6 +107,9 @@ _READERS: dict[str, Callable[[Roles, Context], Reading | None]] = {
     "year_first": date_days.month_day,
     "weekday_day": date_days.day,
     "nth_day": date_days.nth_day,
+    "nth_units": date_weeks.nth_units,
+    "han_week": date_weeks.han_week,
+    "ordinal_day": date_days.ordinal_day,
     "then": date_periods.then,
     "same_period": date_periods.same_period,
     "same_period_of": date_periods.same_period,

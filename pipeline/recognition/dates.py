@@ -41,6 +41,8 @@ _WITH_ARTICLE = frozenset(
             "unit_end",
             "day_of_month",
             "week_of",
+            "nth_units",
+            "ordinal_day",
             "nth_day",
             "then",
             "weekend",

@@ -2,8 +2,9 @@
 
 What a holiday's name stands for is in ``models/lexicons/date_words.tsv``: a day (12-25), several
 days (10-01..10-07), a weekday of a month counted from its start or its end (11/4/4 is the fourth
-Thursday of November, 5/1/-1 the last Monday of May), ``easter``, with the days after it (easter-2),
-or a feast of ``models/lexicons/moving_feasts.tsv``.
+Thursday of November, 5/1/-1 the last Monday of May), ``easter``, or a feast of
+``models/lexicons/moving_feasts.tsv``; so many days from one of these (easter-2, 11/4/4+1), or
+the days from one to another (ramadan..eid_al_fitr-1).
 """
 
 import re
@@ -16,7 +17,7 @@ from pipeline.recognition.timex import Period
 
 _DAY = timedelta(days=1)
 _FIXED = re.compile(r"\d\d-\d\d")
-_EASTER = re.compile(r"easter([+-]\d+)?")
+_MOVED = re.compile(r"(.*[^/])([+-]\d+)")
 
 
 def of_year(holiday: str, year: int | None) -> Period | None:
@@ -37,9 +38,12 @@ def of_year(holiday: str, year: int | None) -> Period | None:
         return timex.day_of(year, *map(int, holiday.split("-")))
     if year is None:
         return timex.day(None)
-    easter = _EASTER.fullmatch(holiday)
-    if easter:
-        return timex.day(_easter(year) + int(easter[1] or 0) * _DAY)
+    moved = _MOVED.fullmatch(holiday)
+    if moved:
+        base = of_year(moved[1], year)
+        return timex.day(base.start + int(moved[2]) * _DAY) if base and base.start else base
+    if holiday == "easter":
+        return timex.day(_easter(year))
     if "/" in holiday:
         month, weekday, number = map(int, holiday.split("/"))
         return nth_weekday(timex.month(year, month), weekday, number)

@@ -73,6 +73,9 @@ _AFTER_FIGURE = Cues(row for row in QUALIFIERS if row["place"] == "after")
 _LETTER = re.compile(rf"{SPACE}?[A-Za-z][A-Za-z\d+-]{{0,7}}{SPACE}?(?=[{HAN}])")
 # What may follow a colloquial currency all the same.
 _AFTER_CLOSED = re.compile(rf"多(?![{HAN}])|左右|以上|以下|上下|[\d{numerals.FIGURES}](?!\w)")
+# A sign that heads a line compares nothing.
+_BULLET = re.compile(r"[>＞~]\s")
+_LAST_FIGURES = frozenset(f"0123456789{numerals.FIGURES}")
 _OPEN = re.compile(rf"{SPACE}{{0,2}}(?:[^\w\s%％+“‘「『《-]|[\t\n\r]|$)")
 
 
@@ -129,6 +132,8 @@ def _is_serial(text: str, found: Sum) -> bool:
 
 def _holds(text: str, found: Sum, after: Form, behind: str | None) -> bool:
     """Says whether the guard of a currency after a number lets it pass."""
+    if found.end > 0 and text[found.end - 1] in _LAST_FIGURES and not found.is_range:
+        return True  # 9块9包邮
     if after.guard == "part" or (after.guard == "weight" and behind == "weight"):
         return False
     # One character and one more are easily part of a word: 三元锂电池.
@@ -151,6 +156,8 @@ def _qualifier(text: str, found: Sum) -> str | None:
     position = found.start
     for _ in range(_CUES):
         cue = (_BEFORE_MAGNITUDE if found.number.bare else _BEFORE_FIGURE).before(text, position)
+        if cue and _BULLET.match(text, cue[1]) and text[cue[1] - 1 : cue[1]] in ("", "\n"):
+            break
         if cue and cue[0] != "filler":
             return cue[0] if cue[0] != "none" else None
         if cue is None:

@@ -79,7 +79,17 @@ _WORDS = _tokens("en")
 
 # --- digits ---
 
-DIGITS = rf"(?:\d{{1,3}}(?:{SPACE}\d{{3}}(?!\d)){{2,}}|\d++(?:[.,\uff0e'\u2019]\d++)*)"
+_THOUSANDS = alternation(
+    variant
+    for row in lexicons.load("lexicons/magnitudes")
+    if row["kind"] == "word"
+    for variant in cased(row["form"])
+)
+DIGITS = (
+    rf"(?:\d{{1,3}}(?:{SPACE}\d{{3}}(?!\d)){{2,}}"
+    rf"|\d{{1,3}}{SPACE}\d{{3}}(?={SPACE}{_THOUSANDS}(?![{LATIN}]))"  # 1 084 million
+    rf"|\d++(?:[.,\uff0e'\u2019]\d++)*)"
+)
 _GROUPED = re.compile(
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"  # 1,250,000.5
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?"  # 1,25,00,000
@@ -136,9 +146,18 @@ _MORE = (
 )
 _CHINESE = (
     rf"(?:[{_DIGIT}{_UNITS}{_VAGUE}]|[{_HALF}](?=[{_MEASURE}]?[{_MYRIADS}])){_MORE}*"
-    rf"|[{_FORMAL}][{_FORMAL_UNITS}][{_FORMAL}{_FORMAL_UNITS}{_ZEROS}{_MYRIADS}]*"
+    rf"|[{_FORMAL}][{_FORMAL_UNITS}{_MYRIADS}][{_FORMAL}{_FORMAL_UNITS}{_ZEROS}{_MYRIADS}]*"
 )
+_FIGURE_WORDS = frozenset(_forms("zh", "figures"))
+# 七位数美元
+_HAN_FIGURES = rf"[{FIGURES}十]{alternation(_forms('zh', 'figures'))}"
 _HAN_TOKEN = re.compile(rf"{DIGITS}|[{_DIGIT}]?[{_POINT}][{_DIGIT}]+|[^\d\s]")
+
+
+def _read_figures(text: str) -> Number:
+    """Reads 七位数, a number of seven digits."""
+    count = _HAN[text[0]].low
+    return Number(_TEN ** (count - 1), _TEN**count, "vague", figures=True)
 
 
 def _read_chinese(text: str) -> Number | None:
@@ -253,10 +272,12 @@ _WORD = (
     rf"|{_SCALE}(?:{_GAP}{_AND}(?={_GAP}{_FIGURE}))?)"
 )
 _CHAIN = rf"(?:{_AND_A_HALF}|{_GAP}{_WORD})*"
+# Words after digits go on only with what multiplies them: $4 million two years later.
+_SCALES = rf"(?:{_AND_A_HALF}|{_GAP}{_SCALE})*"
 _MORE_DIGITS = rf"(?:{_GAP}\d{{1,3}}{_GAP}{_SCALE})*"  # 1 million 200 thousand
 _SHORT = _any_case(_magnitudes("short"))
 _AFTER_DIGITS = (
-    rf"(?:\+(?={_GAP}?{_SCALE}))?(?:{_GAP}?{_SCALE}|{_AND_A_HALF}){_CHAIN}{_MORE_DIGITS}"
+    rf"(?:\+(?={_GAP}?{_SCALE}))?(?:{_GAP}?{_SCALE}|{_AND_A_HALF}){_SCALES}{_MORE_DIGITS}"
     rf"|{_GAP}{_FIGURES}|{_SHORT}(?![{LATIN}\d])|{SPACE}{_SHORT}(?![\d&'\u2019]|-?[{LATIN}])"
     rf"|{alternation(_magnitudes('letter'))}(?![{LATIN}\d-])"
 )
@@ -335,7 +356,7 @@ def _fits(part: float, value: float) -> bool:
 
 NUMBER = (
     rf"(?>{DIGITS}(?:{_AFTER_DIGITS}|{SPACE}?{_MORE}{_MORE}*{_SHORTENED})?"
-    rf"|{_CHINESE}{_SHORTENED}|{_ENGLISH})"
+    rf"|{_HAN_FIGURES}|{_CHINESE}{_SHORTENED}|{_ENGLISH})"
 )
 
 
@@ -364,6 +385,8 @@ def read(text: str) -> Number | None:
     """
     if len(text) > _LONGEST:
         return None
+    if text[1:] in _FIGURE_WORDS:
+        return _read_figures(text)
     if text[-1] in _HAN:
         return _read_chinese(text)
     if text[-1].isdecimal() and text[-2:-1] in _TENTH:

@@ -63,7 +63,7 @@ def find(text: str) -> list[RoundSpan]:
 
 def _found(text: str) -> Iterator[RoundSpan]:
     anywhere, rules = _compiled()
-    position, last = 0, -1
+    position, last, value = 0, -1, ""
     while match := anywhere.search(text, position):
         position = match.start() + 1
         for rule in rules[text[match.start()]]:
@@ -72,6 +72,9 @@ def _found(text: str) -> Iterator[RoundSpan]:
                 start, end = named.span("name")
                 if rule.value == "unspecified" and start == last:
                     break  # B轮股权融资
+                if rule.value == value and text[last:start] == " ":
+                    break  # a debt facility
+                value = rule.value
                 yield RoundSpan(start, end, text[start:end], _value(named, rule))
                 position = last = end
                 break

@@ -22,6 +22,11 @@ _GAP = 24
 # An end of a range that bears no scale of its own is no more than so many times the other.
 _WIDEST = 1000
 
+# Where a point parts thousands: €600.000. No price has three decimals.
+_POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_POINTING = frozenset(("EUR", "DKK", "BRL", "IDR", "VND", "TRY", "CLP", "COP", "ARS"))
+_THOUSAND = 1000
+
 QUALIFIERS = lexicons.load("lexicons/money_qualifiers").rows
 LINKS = lexicons.load("lexicons/money_links").rows
 
@@ -85,8 +90,11 @@ _OF = alternation(
     for form in variants(row)
 )
 # 三块五 is three yuan and a half: five tenths.
-_TENTH = 0.1
-_TENTHS = rf"(?<=[块塊])(?:[1-9]|[{numerals.FIGURES}])(?![\w.%％])"
+_TENTH, _HUNDREDTH = 0.1, 0.01
+_TENTHS = (
+    rf"(?<=[块塊毛])(?:[1-9](?![\d.%％元角分毛块塊万萬亿億千百个個])|[{numerals.FIGURES}](?![\w.%％])"
+    rf"|(?<=[块塊])零[{numerals.FIGURES}](?![\w.%％]))"  # 两块零五
+)
 # No other character begins a sum: this is what makes the search fast.
 _FIRST = re.escape("".join(sorted({form[0] for form in BEFORE_FORMS})))
 _START = rf"(?:(?<![{LATIN}])(?=[{LATIN}])|(?=[{numerals.BEGINNINGS}{_FIRST}])(?![{LATIN}]))"
@@ -136,16 +144,25 @@ def _pieces(text: str, evidence: Evidence) -> Iterator[Sum]:
             yield _sum(match, number, before, after)
 
 
+def _groups_with_points(form: Form | None) -> bool:
+    """Says whether a currency is of countries that write 600.000 for 600,000."""
+    return form is not None and not _POINTING.isdisjoint(form.currencies)
+
+
 def _sum(match: re.Match[str], number: Number, before: Form | None, after: Form | None) -> Sum:
     start = match.start(3)
     if after and match.string[match.end(3)] == "-":
         # In "a billion-dollar valuation" the article is the valuation's.
         article = numerals.LEADING_ARTICLE.match(match[3])
         start += article.end() if article else 0
+    if _POINTED.fullmatch(match[3]) and any(_groups_with_points(form) for form in (before, after)):
+        value = number.minimum * _THOUSAND
+        number = replace(number, minimum=value, maximum=value)
     if match[7]:
-        tenths = numerals.read(match[7])
-        value = number.minimum + (tenths.minimum if tenths else 0) * _TENTH
-        number = replace(number, minimum=round(value, 1), maximum=round(value, 1))
+        tenths = numerals.read(match[7][-1])
+        part = _TENTH if len(match[7]) == 1 else _HUNDREDTH
+        value = round(number.minimum + (tenths.minimum if tenths else 0) * part, 2)
+        number = replace(number, minimum=value, maximum=value)
     effect = _GROWN_EFFECT.get(match[4] or match[6] or "") or _LEADING_EFFECT.get(match[2] or "")
     return Sum(
         # In 人民币约3亿元 the qualifier stands before the mention, and so does the first currency.

@@ -30,6 +30,13 @@ MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _RECENT = timedelta(days=14)
 # How many steps back or ahead a day may be found that not every month or year has.
 _STEPS = 9
+# Parts of a month by its days; others are its days from the 21st on.
+_DAYS_OF_MONTH = {
+    "start": (1, 10),
+    "mid": (11, 20),
+    "first half": (1, 15),
+    "second half": (16, 31),
+}
 Make = Callable[[int], "Period | None"]
 _LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -184,7 +191,8 @@ def part(of: Period, name: str) -> Period:
 def _third(of: Period, name: str) -> Period:
     if of.start is None or of.end is None:
         return of
-    first, last = {"start": (1, 10), "mid": (11, 20)}.get(name, (21, of.end.day))
+    first, last = _DAYS_OF_MONTH.get(name, (21, of.end.day))
+    last = min(last, of.end.day)
     return replace(of, start=of.start.replace(day=first), end=of.start.replace(day=last))
 
 

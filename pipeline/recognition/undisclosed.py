@@ -27,8 +27,10 @@ def _phrase(lang: str) -> str:
     gap = rf"(?:{space}{_part('filler', lang)}){{0,3}}{space}"
     total = _part("sum", lang)
     alone = rf"(?:{_part('hidden', lang)}|{_part('withheld', lang)})"
+    raised = f"(?:{total}|{_part('raised', lang)})"
     return (
-        rf"(?:{_part('hidden', lang)}{gap}{total}|{total}{gap}{_part('withheld', lang)}"
+        rf"(?:{_part('hidden', lang)}(?={space}{_part('round', lang)}{space}{raised})"
+        rf"|{_part('hidden', lang)}{gap}{total}|{total}{gap}{_part('withheld', lang)}"
         rf"|{_part('hiding', lang)}{gap}{total}{_labelled(lang)}"
         rf"|(?<=[{_RULES}] ){alone}(?= ?[{_RULES}]| ?$))"
     )

@@ -121,7 +121,7 @@ def test_every_qualifier_tells() -> None:
     for row in lexicons.load("lexicons/money_qualifiers"):
         han, form = row["lang"] == "zh", row["form"]
         text, money_text = {
-            "before": (f"{form}5000万元", "5000万元") if han else (f"{form} $5m", "$5m"),
+            "before": (f"{form}5000万元", "5000万元") if han else (f"now {form} $5m", "$5m"),
             "bare": (f"{form}亿元", "亿元"),
             "grown": (f"5000万元{form}",) * 2 if han else (f"$5m{form}",) * 2,
             "after": (f"$5m {form}", "$5m"),
