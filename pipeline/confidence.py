@@ -18,6 +18,9 @@ Row = dict[str, Any]
 FILE = "events.tsv"
 # What is less likely than this is left out: articles that tell of no deal would have too many.
 LEAST = 0.15
+# An article that tells no event of a kind surely likely tells none: its doubtful ones are left out.
+_SURE = 0.5
+_LEAST_ALONE = 0.4
 # Where no model says how likely something is, and the least and most a probability may say.
 _UNKNOWN = 0.5
 _LEAST, _MOST = 0.01, 0.99
@@ -48,6 +51,27 @@ def scored(
     return [
         event | {"score": round(probability(known, weight_of), 3)}
         for event, known in zip(events, found, strict=True)
+    ]
+
+
+def likely(rows: Sequence[Row]) -> list[Row]:
+    """Leaves out the events that are likely none.
+
+    Args:
+        rows: rows of `events` with their scores.
+
+    Returns:
+        Those that are likely enough, by themselves and beside the surest of their article and type.
+    """
+    surest: dict[tuple[str, str], float] = defaultdict(float)
+    for row in rows:
+        key = row["article_id"], row["type"]
+        surest[key] = max(surest[key], row["score"])
+    return [
+        row
+        for row in rows
+        if row["score"] >= LEAST
+        and (row["score"] >= _LEAST_ALONE or surest[row["article_id"], row["type"]] >= _SURE)
     ]
 
 
