@@ -18,7 +18,7 @@ Row = dict[str, Any]
 FILE = "events.tsv"
 # What is less likely than this is left out: articles that tell of no deal would have too many.
 LEAST = 0.15
-# An article that tells no event of a kind surely likely tells none: its doubtful ones are left out.
+# An article that tells of no financing surely tells of none likely: its doubtful ones are left out.
 _SURE = 0.5
 _LEAST_ALONE = 0.4
 # Where no model says how likely something is, and the least and most a probability may say.
@@ -61,18 +61,24 @@ def likely(rows: Sequence[Row]) -> list[Row]:
         rows: rows of `events` with their scores.
 
     Returns:
-        Those that are likely enough, by themselves and beside the surest of their article and type.
+        Those that are likely enough by themselves, and of doubtful financings those that stand
+        beside a surer one of their article.
     """
-    surest: dict[tuple[str, str], float] = defaultdict(float)
+    surest: dict[str, float] = defaultdict(float)
     for row in rows:
-        key = row["article_id"], row["type"]
-        surest[key] = max(surest[key], row["score"])
+        if row["type"] == "funding":
+            surest[row["article_id"]] = max(surest[row["article_id"]], row["score"])
     return [
         row
         for row in rows
-        if row["score"] >= LEAST
-        and (row["score"] >= _LEAST_ALONE or surest[row["article_id"], row["type"]] >= _SURE)
+        if row["score"]
+        >= (LEAST if row["type"] != "funding" else _least(surest[row["article_id"]]))
     ]
+
+
+def _least(surest: float) -> float:
+    """Returns the least score of a financing, by the surest one of its article."""
+    return LEAST if surest >= _SURE else _LEAST_ALONE
 
 
 def probability(known: Mapping[str, float], weights: Mapping[str, float]) -> float:

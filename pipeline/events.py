@@ -223,7 +223,7 @@ def gathered(
 def _is_said(frame: Frame) -> bool:
     """Says whether a sentence tells in so many words who raises."""
     part = frame.parts.get(frame.investee) if frame.investee is not None else None
-    return part is not None and (part.source, part.score) == (roles.RULES, roles.SAID)
+    return part is not None and part.source != roles.MODEL and part.score == roles.SAID
 
 
 def _answers(sentence: Sentence, draft: Draft, silent: int) -> list[Mention]:

@@ -3,10 +3,13 @@
 import re
 from functools import cache
 
+from pipeline import gazetteer
 from pipeline.frames import Frame
 from pipeline.phrases.party import alternation, forms
 from pipeline.scripts import has_han
 
+# Kinds of the registry that raise no round.
+_NEVER = ("investor", "fund", "government")
 # How many words may stand between a company and the verb by which it pays.
 _LEADS = 3
 # How far before a company the words may begin that call it a unit.
@@ -20,8 +23,10 @@ def raises_nothing(name: str) -> bool:
         name: of an organisation.
 
     Returns:
-        Whether it is, by its last word, a fund, a public body or a university.
+        Whether it is, by the registry or its last word, a fund, a public body or a university.
     """
+    if gazetteer.kind(name) in _NEVER:
+        return True
     return _ends("zh" if has_han(name) else "en").search(name) is not None
 
 
@@ -44,9 +49,10 @@ def pays(frame: Frame) -> bool:
     company, sentence = frame.investee, frame.sentence
     if company is None or company not in sentence.mentions:
         return False
-    if frame.amount is not None and frame.amount.start > company.end:
-        if _paying(sentence.lang).match(sentence.between(company.end, frame.amount.start)):
-            return True
+    amount = frame.amount
+    gap = sentence.between(company.end, amount.start) if amount is not None else ""
+    if _paying(sentence.lang).match(gap):
+        return True
     before = sentence.between(company.start - _UNIT_REACH, company.start)
     return _unit(sentence.lang).search(before) is not None
 
