@@ -68,17 +68,14 @@ def likely(rows: Sequence[Row]) -> list[Row]:
     for row in rows:
         if row["type"] == "funding":
             surest[row["article_id"]] = max(surest[row["article_id"]], row["score"])
-    return [
-        row
-        for row in rows
-        if row["score"]
-        >= (LEAST if row["type"] != "funding" else _least(surest[row["article_id"]]))
-    ]
+    return [row for row in rows if row["score"] >= _least(row, surest[row["article_id"]])]
 
 
-def _least(surest: float) -> float:
-    """Returns the least score of a financing, by the surest one of its article."""
-    return LEAST if surest >= _SURE else _LEAST_ALONE
+def _least(row: Row, surest: float) -> float:
+    """Returns the least score of an event, by the surest financing of its article."""
+    # A rumour and a denial are told in few words, and of little else than a deal.
+    is_plain = row["status"] in ("confirmed", "planned")
+    return _LEAST_ALONE if row["type"] == "funding" and is_plain and surest < _SURE else LEAST
 
 
 def probability(known: Mapping[str, float], weights: Mapping[str, float]) -> float:
