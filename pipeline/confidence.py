@@ -73,8 +73,8 @@ def likely(rows: Sequence[Row]) -> list[Row]:
 
 def _least(row: Row, surest: float) -> float:
     """Returns the least score of an event, by the surest financing of its article."""
-    # A rumour and a denial are told in few words, and of little else than a deal.
-    is_plain = row["status"] in ("confirmed", "planned")
+    # Plans, rumours and denials are told in few words, and of little else than a deal.
+    is_plain = row["status"] == "confirmed"
     return _LEAST_ALONE if row["type"] == "funding" and is_plain and surest < _SURE else LEAST
 
 
