@@ -101,7 +101,7 @@ RESOLVE := $(addprefix pipeline/,registry.py phrases/introductions.py phrases/pa
 TABULATE := $(addprefix pipeline/,deals.py rates.py) $(wildcard pipeline/merging/*.py) \
 	$(call lexicons,round_sums valuation_kinds)
 EXTRACT := $(addprefix pipeline/,confidence.py contexts.py coreference.py drafts.py events.py \
-	frames.py gazetteer.py naming.py rates.py roles.py stories.py takers.py tellers.py times.py \
+	frames.py gazetteer.py naming.py raisers.py rates.py roles.py stories.py takeovers.py takers.py tellers.py times.py \
 	weights.py) models/events.tsv \
 	$(wildcard pipeline/phrases/*.py pipeline/recognition/*.py models/*.crfsuite models/*/*.crfsuite) \
 	$(addprefix models/companies/,companies.tsv aliases.tsv) \

@@ -18,6 +18,9 @@ Row = dict[str, Any]
 FILE = "events.tsv"
 # What is less likely than this is left out: articles that tell of no deal would have too many.
 LEAST = 0.15
+# An article that tells of no financing surely tells of none likely: its doubtful ones are left out.
+_SURE = 0.5
+_LEAST_ALONE = 0.4
 # Where no model says how likely something is, and the least and most a probability may say.
 _UNKNOWN = 0.5
 _LEAST, _MOST = 0.01, 0.99
@@ -49,6 +52,30 @@ def scored(
         event | {"score": round(probability(known, weight_of), 3)}
         for event, known in zip(events, found, strict=True)
     ]
+
+
+def likely(rows: Sequence[Row]) -> list[Row]:
+    """Leaves out the events that are likely none.
+
+    Args:
+        rows: rows of `events` with their scores.
+
+    Returns:
+        Those that are likely enough by themselves, and of doubtful financings those that stand
+        beside a surer one of their article.
+    """
+    surest: dict[str, float] = defaultdict(float)
+    for row in rows:
+        if row["type"] == "funding":
+            surest[row["article_id"]] = max(surest[row["article_id"]], row["score"])
+    return [row for row in rows if row["score"] >= _least(row, surest[row["article_id"]])]
+
+
+def _least(row: Row, surest: float) -> float:
+    """Returns the least score of an event, by the surest financing of its article."""
+    # Plans, rumours and denials are told in few words, and of little else than a deal.
+    is_plain = row["status"] == "confirmed"
+    return _LEAST_ALONE if row["type"] == "funding" and is_plain and surest < _SURE else LEAST
 
 
 def probability(known: Mapping[str, float], weights: Mapping[str, float]) -> float:

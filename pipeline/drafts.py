@@ -103,7 +103,9 @@ class Draft:
     def investors(self) -> list[tuple[str, Mention]]:
         """Returns the investors, each once and as lead where any frame says so."""
         found: list[tuple[str, Mention]] = []
-        for frame in self.frames:
+        # Who finances a takeover, or its buyer beside it, buys nothing.
+        bought = self.type == "acquisition"
+        for frame in (f for f in self.frames if not bought or f.type == self.type):
             for role, mention in frame.investors.values():
                 if self._is_own(mention):
                     continue

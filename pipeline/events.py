@@ -15,6 +15,7 @@ from pipeline.coreference import Coreference
 from pipeline.drafts import LOOSE_ROUNDS, Draft
 from pipeline.frames import Frame, frames
 from pipeline.phrases import parties
+from pipeline.raisers import pays, raises_nothing
 from pipeline.roles import Part
 from pipeline.stories import Reading
 from pipeline.takers import Takers
@@ -118,7 +119,7 @@ def find(
             )
     told = tables.frame("event_arguments", arguments)
     scored = confidence.scored(events, told, mentions, segments)
-    likely = [event for event in scored if event["score"] >= confidence.LEAST]
+    likely = confidence.likely(scored)
     kept = told["event_id"].isin({event["event_id"] for event in likely})
     return {
         "events": tables.frame("events", likely),
@@ -222,7 +223,7 @@ def gathered(
 def _is_said(frame: Frame) -> bool:
     """Says whether a sentence tells in so many words who raises."""
     part = frame.parts.get(frame.investee) if frame.investee is not None else None
-    return part is not None and (part.source, part.score) == (roles.RULES, roles.SAID)
+    return part is not None and part.source != roles.MODEL and part.score == roles.SAID
 
 
 def _answers(sentence: Sentence, draft: Draft, silent: int) -> list[Mention]:
@@ -256,10 +257,14 @@ def _is_told(draft: Draft, bought: Set[int]) -> bool:
         return True
     if draft.round not in _WEAK_ROUNDS:
         return not _is_talk(draft)
+    if raises_nothing(draft.investee.text):
+        return False
     if draft.round == "grant" and not draft.investors():
         return False
     # Sums are spent, lent and given away too: the words tell that one is raised.
     anchored = [f for f in draft.frames if f.is_anchored]
+    if anchored and all(pays(frame) for frame in anchored):
+        return False
     named = any(
         f.cues and f.investors and not f.background and f.sentence.segment_id not in bought
         for f in draft.frames

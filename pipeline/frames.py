@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from pipeline import roles
+from pipeline import roles, takeovers
 from pipeline.contexts import (
     Mention,
     Sentence,
@@ -88,7 +88,7 @@ def frames(sentence: Sentence, parts: Mapping[Mention, Part]) -> list[Frame]:
     """
     parts = {
         mention: _corrected(sentence, mention, part)
-        for mention, part in parts.items()
+        for mention, part in takeovers.corrected(sentence, parts).items()
         if not mention.value.get("same_as")
     }
     found: list[Frame] = []

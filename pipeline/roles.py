@@ -25,7 +25,7 @@ LABELS = ("ORG", "PERSON", "MONEY", "ROUND", "DATE", "PERCENT")
 OUTSIDE = "O"
 FILE = "roles.crfsuite"
 # What the rules of phrases say, where they are taken before the model.
-RULES = "roles.phrases"
+RULES, MODEL = "roles.phrases", "roles.model"
 # A code is a letter for the kind of event and one for the role: fL leads a financing.
 TYPES = {"f": "funding", "a": "acquisition", "i": "ipo", "c": "fund_close"}
 ROLES = {
@@ -66,7 +66,7 @@ class Part:
     type: str
     role: str
     score: float
-    source: str = "roles.model"
+    source: str = MODEL
 
 
 def parts(sentences: Sequence[Sentence]) -> list[dict[Mention, Part]]:

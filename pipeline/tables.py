@@ -56,7 +56,13 @@ ROLE = (
     "status_cue",
 )
 # A model, the rules of phrases, the words beside a sum, or what else the article tells.
-ARGUMENT_SOURCE = ("roles.model", "roles.phrases", "frames.valuation", "events.context")
+ARGUMENT_SOURCE = (
+    "roles.model",
+    "roles.phrases",
+    "frames.valuation",
+    "takeovers.grammar",
+    "events.context",
+)
 # Which labels an argument of each role may have.
 ROLE_LABELS: Mapping[str, tuple[str, ...]] = {
     "investee": ("ORG",),

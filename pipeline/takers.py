@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pipeline import gazetteer, weights
 from pipeline.contexts import Mention, Sentence
 from pipeline.frames import Frame
+from pipeline.raisers import raises_nothing
 from pipeline.roles import has_head
 from pipeline.stories import Reading, step
 
@@ -60,6 +61,8 @@ class Takers:
         model = weights.tagger(FILE)
         best: tuple[float, str] = (_LEAST, "")
         for company, rows in self.candidates(frame):
+            if frame.type == "funding" and raises_nothing(self.named[company][0][1].text):
+                continue
             model.set([rows])
             likely = model.marginal(YES, 0)
             if likely > best[0]:
