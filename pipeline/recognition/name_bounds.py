@@ -2,8 +2,8 @@
 
 A tagger reads word by word and now and then stops a word short or goes a word too far. These rules
 know forms only, no names: the stop of "Slauson & Co.", the place in brackets of
-明链医药（苏州）有限公司, quotation marks, a bracket that does not close, "Germany's" before a
-company, a family name with 先生, a name in both scripts.
+明链医药（苏州）有限公司, the number of "Acme Acquisition Corp. II", signs around it, a bracket that
+does not close, "Germany's" before a company, a family name with 先生, a name in both scripts.
 """
 
 import re
@@ -21,8 +21,9 @@ _BOTH_SCRIPTS = re.compile(rf"(?P<latin>[^{HAN}]*\S [^{HAN}]*\S)\s(?P<han>[{HAN}
 _SHORT_FORM = 2
 # The most characters that a verb follows, and one before them.
 _OPENING = 10
-_QUOTES = '“”"‘’「」『』《》【】*'
+_SIGNS = "“”\"‘’「」『』《》【】*:：;；,，、•· "
 _BRACKETS = {"（": "）", "(": ")"}
+_NUMBER = re.compile(r" (?:I{1,3}|I?V|VI{1,3})(?![\w.'’])")
 _POSSESSIVE = re.compile(r"['\u2019]s\s+(?=\S)")
 
 
@@ -56,14 +57,14 @@ def is_verb(text: str, start: int, end: int) -> bool:
 
 
 def _within_signs(text: str, name: Name) -> Name:
-    """Returns a name without the quotation marks around it, up to a bracket that does not close."""
+    """Returns a name without the signs around it, up to a bracket that does not close."""
     bare = name.text
     for opening, closing in _BRACKETS.items():
         at = bare.rfind(opening)
         if at > 0 and closing not in bare[at:]:
             bare = bare[:at]
-    start = name.start + len(bare) - len(bare.lstrip(f"{_QUOTES} "))
-    bare = bare.strip(f"{_QUOTES} ")
+    start = name.start + len(bare) - len(bare.lstrip(_SIGNS))
+    bare = bare.strip(_SIGNS)
     return _cut(text, name, start, start + len(bare)) if bare else name
 
 
@@ -83,9 +84,13 @@ def _with_form(text: str, name: Name) -> Name:
     form = _form_in_brackets().match(text, name.end)
     if form and gazetteer.places().get(form["place"]):
         return _cut(text, name, name.start, form.end())
-    if text[name.end : name.end + 1] == "." and _abbreviation().search(name.text):
-        return _cut(text, name, name.start, name.end + 1)
-    return name
+    end = name.end
+    if text[end : end + 1] == "." and _abbreviation().search(name.text):
+        end += 1
+    number = _NUMBER.match(text, end)
+    if number and name.text.rstrip(".").split()[-1] in _numbered():
+        end = number.end()
+    return _cut(text, name, name.start, end)
 
 
 def _of_place(text: str, name: Name) -> Sequence[Name]:
@@ -231,6 +236,13 @@ def _abbreviation() -> re.Pattern[str]:
     """Returns the pattern of names that end in a legal form which is written with a stop."""
     stopped = {form[:-1] for form in forms("legal_forms", "en") if form.endswith(".")}
     return re.compile(rf"(?<![\w.])(?:{alternation(frozenset(stopped))})$")
+
+
+@cache
+def _numbered() -> frozenset[str]:
+    """Returns the words behind which a number tells one vehicle of several: Corp., Fund."""
+    legal = {form.rstrip(".") for form in forms("legal_forms", "en")}
+    return frozenset(legal | forms("organisation_heads", "en"))
 
 
 @cache
