@@ -131,10 +131,13 @@ def _parts(sentence: Sentence, story: Story) -> dict[Mention, Part]:
     known = frozenset(model.labels()) - {OUTSIDE}
     hints = _hints(sentence, mentions)
     raisers = _raisers(sentence)
+    codes = model.tag()
+    # Where the sentence tells a financing at all, who is said to raise it plays in it.
+    plays = (*_PLAYS_IN_FUNDING, OUTSIDE) if any(c[0] == "f" for c in codes) else _PLAYS_IN_FUNDING
     found = {}
-    for place, code in enumerate(model.tag()):
+    for place, code in enumerate(codes):
         hint = hints.get(mentions[place], OUTSIDE)
-        if mentions[place].start in raisers and code in _PLAYS_IN_FUNDING:
+        if mentions[place].start in raisers and code in plays:
             found[mentions[place]] = Part("funding", "investee", SAID, RULES)
         elif code == OUTSIDE and hint in known and model.marginal(hint, place) > _LIKELY:
             found[mentions[place]] = Part(TYPES[hint[0]], ROLES[hint[1]], _HINTED, RULES)
