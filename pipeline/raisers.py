@@ -51,7 +51,9 @@ def pays(frame: Frame) -> bool:
         return False
     amount = frame.amount
     gap = sentence.between(company.end, amount.start) if amount is not None else ""
-    if _paying(sentence.lang).match(gap):
+    # 向小马出行投资: who is paid stands before the verb too.
+    is_paid = sentence.between(company.start - 1, company.start) in forms("grammar", "zh", "dative")
+    if not is_paid and _paying(sentence.lang).match(gap):
         return True
     before = sentence.between(company.start - _UNIT_REACH, company.start)
     return _unit(sentence.lang).search(before) is not None

@@ -34,10 +34,26 @@ if not Doc.has_extension("date_before"):
     Doc.set_extension("date_before", default=None)
 if not Doc.has_extension("date_frame"):
     Doc.set_extension("date_frame", default=None)
-if not Span.has_extension("value"):
-    Span.set_extension("value", default=None)
 
 Finder = Callable[[Doc], Iterable[Found]]
+
+
+def _key(span: Span) -> str:
+    """Returns where the value of a span is kept: a name and a sum may have the same bounds."""
+    return f"{KEY} {span.start_char} {span.end_char} {span.label_}"
+
+
+def _value(span: Span) -> Found | None:
+    value: Found | None = span.doc.user_data.get(_key(span))
+    return value
+
+
+def _set_value(span: Span, value: Found) -> None:
+    span.doc.user_data[_key(span)] = value
+
+
+if not Span.has_extension("value"):
+    Span.set_extension("value", getter=_value, setter=_set_value)
 
 
 class Attacher:

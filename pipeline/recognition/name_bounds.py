@@ -21,7 +21,7 @@ _BOTH_SCRIPTS = re.compile(rf"(?P<latin>[^{HAN}]*\S [^{HAN}]*\S)\s(?P<han>[{HAN}
 _SHORT_FORM = 2
 # The most characters that a verb follows, and one before them.
 _OPENING = 10
-_SIGNS = "“”\"‘’「」『』《》【】*:：;；,，、•· "
+_SIGNS = '“”"‘’「」『』《》【】*:：;；,，、•· '
 _BRACKETS = {"（": "）", "(": ")"}
 _NUMBER = re.compile(r" (?:I{1,3}|I?V|VI{1,3})(?![\w.'’])")
 _POSSESSIVE = re.compile(r"['\u2019]s\s+(?=\S)")
