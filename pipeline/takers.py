@@ -61,7 +61,7 @@ class Takers:
         model = weights.tagger(FILE)
         best: tuple[float, str] = (_LEAST, "")
         for company, rows in self.candidates(frame):
-            if frame.type == "funding" and raises_nothing(self.named[company][0][1].text):
+            if frame.type in ("funding", "ipo") and raises_nothing(self.named[company][0][1].text):
                 continue
             model.set([rows])
             likely = model.marginal(YES, 0)
