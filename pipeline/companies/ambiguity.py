@@ -85,7 +85,7 @@ def _evidence(
     """Returns the mention of a name that shows it to be its company's, None if none does."""
     first: str = mentions[0]["mention_id"]
     given = mentions[0]["source"] == GIVEN
-    sure = _is_sure(name, known.companies[company_id]["kind"])
+    sure = _is_sure(name, company_id, known)
     if given or (sure and max(row["score"] for row in mentions) >= _SURE):
         return first
     if _has_another_name(company_id, name, article.rows, known) or _has_mark(
@@ -103,15 +103,29 @@ def _evidence(
     )
 
 
-def _is_sure(name: str, kind: str) -> bool:
-    """Says whether a name is hardly anything else, once it is one: 苹果公司, 塔吉特, the SEC."""
-    return kind in _PUBLIC or names.is_legal(name) or is_distinct(names.normal_form(name))
+def _is_sure(name: str, company_id: str, known: Known) -> bool:
+    """Says whether a name is hardly anything else, once it is one: 苹果公司, 塔吉特, the SEC.
+
+    A word with a legal form is not, unless the registry lists it so: there are many a Bolt Ltd.
+    """
+    return (
+        known.companies[company_id]["kind"] in _PUBLIC
+        or (names.is_legal(name) and name in known.ambiguous)
+        or is_distinct(names.normal_form(name))
+    )
 
 
 def _has_another_name(company_id: str, name: str, rows: Iterable[Row], known: Known) -> bool:
-    """Says whether an article has another name of a company."""
+    """Says whether an article has another name of a company; a legal form alone is no other."""
     others = {row["text"] for row in rows if row["label"] == "ORG"} - {name}
-    return any(company_id in (known.find(other), known.doubtful(other)) for other in others)
+    return any(
+        company_id in (known.find(other), known.doubtful(other))
+        and (
+            known.ambiguous.keys() >= {name, other}
+            or names.normal_form(other) != names.normal_form(name)
+        )
+        for other in others
+    )
 
 
 def _has_mark(text: str, company_id: str) -> bool:

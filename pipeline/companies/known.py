@@ -28,10 +28,12 @@ class Known:
         }
         doubtful = {names.normal_form(name) for name in registry.ambiguous}
         self._forms: dict[str, str] = {}
+        self._doubtful_forms: dict[str, str] = {}
         for form, ids in owners.items():
             own = ids & registry.own
-            if len(own or ids) == 1 and (own or form not in doubtful):
-                self._forms[form] = next(iter(own or ids))
+            if len(own or ids) == 1:
+                forms = self._forms if own or form not in doubtful else self._doubtful_forms
+                forms[form] = next(iter(own or ids))
 
     def find(self, name: str) -> str | None:
         """Returns the company that a name is of, None where it may be of another."""
@@ -61,7 +63,10 @@ class Known:
         """Returns the company that a name is of if its text shows it, for it is a word as well."""
         if name in self.ids:
             return None
-        return self.ambiguous.get(name) or self._doubtful.get(names.plain_form(name))
+        found = self.ambiguous.get(name) or self._doubtful.get(names.plain_form(name))
+        if found is None and names.is_legal(name):
+            return self._doubtful_forms.get(names.normal_form(name))
+        return found
 
     def _by_stem(self, name: str, form: str) -> str | None:
         """Finds a legal name that only adds place and trade: 北京旷视科技有限公司 is 旷视科技."""
