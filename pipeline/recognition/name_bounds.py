@@ -41,6 +41,36 @@ def mended(text: str, names: Iterable[Name]) -> list[Name]:
     return _coordinated(text, _with_places(text, parts))
 
 
+def in_both_scripts(text: str, names: Iterable[Name]) -> list[Name]:
+    """Joins the names of a company in both scripts that nothing parts: 极智嘉Geek+.
+
+    Args:
+        text: what they stand in.
+        names: names in the order of the text, no two of which overlap.
+
+    Returns:
+        Names in the same order; those of two known companies stay two.
+    """
+    found: list[Name] = []
+    for name in names:
+        last = found[-1] if found else None
+        if last is not None and last.end == name.start and _are_one_in_two_scripts(last, name):
+            whole = _cut(text, last, last.start, name.end)
+            found[-1] = replace(whole, score=max(last.score, name.score))
+        else:
+            found.append(name)
+    return found
+
+
+def _are_one_in_two_scripts(one: Name, two: Name) -> bool:
+    if not one.label == two.label == "ORG" or has_han(one.text) == has_han(two.text):
+        return False
+    if not all(any(map(str.isalpha, name.text)) for name in (one, two)):
+        return False
+    entries = (gazetteer.organisations().get(name.text) for name in (one, two))
+    return len({entry.company_id for entry in entries if entry}) <= 1
+
+
 def is_verb(text: str, start: int, end: int) -> bool:
     """Says whether a name is used as a verb, and names nobody: 百度一下, "just Google it".
 

@@ -19,7 +19,7 @@ from pipeline.phrases.people import is_person
 from pipeline.recognition import tagger
 from pipeline.recognition.article import Article
 from pipeline.recognition.backends import BackEnd
-from pipeline.recognition.name_bounds import is_verb, mended
+from pipeline.recognition.name_bounds import in_both_scripts, is_verb, mended
 from pipeline.recognition.spans import Name
 from pipeline.scripts import has_han
 
@@ -64,7 +64,7 @@ def find(
     addresses = [match.span() for match in _ADDRESS.finditer(text)]
     return [
         name
-        for name in surest_then_longest(candidates)
+        for name in in_both_scripts(text, surest_then_longest(candidates))
         if not any(start < name.end and name.start < end for start, end in addresses)
         and not is_verb(text, name.start, name.end)
     ]
@@ -231,11 +231,15 @@ def _persons(text: str, names: Iterable[Name]) -> Iterator[Name]:
 
 
 def _widened(name: Name, known: Iterable[Name]) -> Name:
-    """Returns a name, or the longer known one that it is a part of: Tel of Tel Aviv."""
-    for whole in known:
-        if whole.label == name.label and whole.start <= name.start and name.end <= whole.end:
-            return replace(whole, score=name.score)
-    return name
+    """Returns a name, or the longest known one that it is a part of: Tel of Tel Aviv."""
+    wholes = [
+        whole
+        for whole in known
+        if whole.label == name.label and whole.start <= name.start and name.end <= whole.end
+    ]
+    if not wholes:
+        return name
+    return replace(max(wholes, key=lambda whole: whole.end - whole.start), score=name.score)
 
 
 def _aliases(text: str, organisations: list[Name]) -> Iterator[Name]:

@@ -16,14 +16,16 @@ def words() -> re.Pattern[str]:
 
     A word may hold an inner apostrophe, stop, ampersand or hyphen (O'Reilly, U.S, AT&T,
     e-commerce), but neither a possessive nor what a hyphen joins to a name (Boston-based,
-    ex-Google); letters and digits are apart, so that RMB2.1bn can be cut anywhere.
+    ex-Google), nor is an office or a kind of product glued to one in Chinese (创始人兼CEO|Ada Wei);
+    letters and digits are apart, so that RMB2.1bn can be cut anywhere.
     """
     letter = rf"[^\W\d_{HAN}]"
-    before, behind = (_joined(side) for side in ("before", "behind"))
+    before, behind, glued = (_joined(side) for side in ("before", "behind", "glued"))
     tail = rf"(?i:{behind})(?![\w-])"
     return re.compile(
         rf"[{HAN}]"
         rf"|\d+(?:[.,]\d+)*"
+        rf"|(?<=[{HAN}])(?:{glued})(?=[A-Z][a-z])"
         rf"|(?<![\w-])(?i:{before})-(?={letter})"
         rf"|(?<=[\w.])-{tail}"
         rf"|{letter}+(?:(?:[.&]|-(?!{tail})|['\u2019](?![sS]\b)){letter}+)*"
