@@ -10,9 +10,11 @@ from datetime import timedelta
 
 from pipeline.recognition import holidays, timex
 from pipeline.recognition.date_context import ELSEWHERE, Context
+from pipeline.recognition.date_tokens import Token
 from pipeline.recognition.date_years import (
     HUNDRED,
     TWO_DIGITS,
+    VERBS,
     Reading,
     Roles,
     by_modifier,
@@ -32,6 +34,12 @@ _WEEKS = {"last": -1, "this": 0, "next": 1}
 _DAY = timedelta(days=1)
 _COMPACT = 8
 _DIGITS = re.compile(r"\d+")
+# The 10th is a day where a preposition governs it and no noun follows: on the 10th floor.
+_BEFORE_NTH = re.compile(r"(?<![a-z])(?:[Oo]n|[Bb]y|until|till|since|from|before|after)\sthe\s\Z")
+_AFTER_NTH = re.compile(
+    r"[\s\"”’)]*(?:[,.;:!?—]|\Z)|\s(?:and|as|at|but|for|he|in|it|she|that|they|to|we|when|with)\s"
+)
+_LOOK_BACK = 12
 
 
 def iso(roles: Roles, context: Context) -> Reading | None:
@@ -79,10 +87,33 @@ def month_day(roles: Roles, context: Context) -> Reading | None:
     if "unit" in roles and roles["unit"].value != "week":
         return None
     month = roles["month"]
-    if month.kind == "month_word" and not context.text[month.start].isupper():
+    if not (context.text[month.start].isupper() or _is_written_small(month, roles, context)):
         return None
     number, day = int(month.value), value(roles, "day")
-    return in_year(lambda year: timex.day_of(year, number, day), roles, context)
+
+    def make(year: int | None) -> Period | None:
+        return timex.day_of(year, number, day)
+
+    if "weekday" in roles and not has_year(roles):
+        found = in_year(lambda year: _on_weekday(make(year), roles, context), roles, context)
+        if found:
+            return found
+    return in_year(make, roles, context)
+
+
+def _is_written_small(month: Token, roles: Roles, context: Context) -> bool:
+    """Says whether a month in lower case is one: sept 21, march 3rd, but not march 3 miles."""
+    if month.kind == "month" or has_year(roles) or roles["day"].kind == "nth":
+        return True
+    return written(month, context).rstrip(".") not in VERBS
+
+
+def _on_weekday(day: Period | None, roles: Roles, context: Context) -> Period | None:
+    """Returns a day of last year, this or the next if it is on the weekday that is told."""
+    if day is None or day.start is None or context.anchor is None:
+        return None
+    is_near = abs(day.start.year - context.anchor.year) <= 1
+    return day if is_near and day.start.isoweekday() == value(roles, "weekday") else None
 
 
 def ordinal_day(roles: Roles, context: Context) -> Reading | None:
@@ -156,6 +187,13 @@ def day(roles: Roles, context: Context) -> Reading | None:
 
     near = nearest(in_month, context)
     return (near, True) if near else None
+
+
+def nth_alone(roles: Roles, context: Context) -> Reading | None:
+    """Reads "on the 10th"."""
+    if not _BEFORE_NTH.search(context.text, max(0, context.start - _LOOK_BACK), context.start):
+        return None
+    return day(roles, context) if _AFTER_NTH.match(context.text, context.end) else None
 
 
 def same_day(roles: Roles, context: Context) -> Reading | None:

@@ -16,7 +16,7 @@ _RANGE = "(?:<dash>|<range>)"
 _MONTH = "(?P<month><month>|<month_word>)"
 _DAY = "(?P<day><small>|<nth>)"
 _DAYS = f"{_DAY}(?:(?:{_RANGE}|<and>)(?P<day_end><small>|<nth>))?(?!{_RANGE}?<unit>)"
-_WEEKDAY = "(?:<weekday>|<weekday_short>)<comma>?"
+_WEEKDAY = "(?P<weekday><weekday>|<weekday_short>)<comma>?"
 _PART = (
     "(?:(?P<part><part>)(?:<dash>|<in><the>?|<of><the>?|<the>)?"
     "|(?P<part_><part_noun>)(?:<dash>|<of><the>?))?"
@@ -61,11 +61,20 @@ _TEMPLATES = {
     # June 15, 2018; Friday, June 15
     "month_day": f"(?:{_WEEKDAY})?{_MONTH}<the>?{_DAYS}{_YEAR_AFTER}?",
     # 1-Oct-2019
-    "dashed_day": f"(?P<day><small>)<dash>{_MONTH}<dash>(?P<year><year4>|<year2>)",
+    "dashed_day": f"(?P<day><small>)<dash>{_MONTH}<dash>(?P<year><year4>|<year2>|<small>)",
+    # Jan-1-2019
+    "dashed_month": f"{_MONTH}<dash>(?P<day><small>)<dash>(?P<year><year4>)",
     # 2015 Oct 2
     "year_first": f"(?P<year><year4>)(?:<comma>|<dash>)?{_MONTH}<dash>?(?P<day><small>)",
     # Thursday the 10th
     "weekday_day": "(?:<weekday>|<weekday_short>)<comma>?<the>(?P<day><nth>)",
+    # on the 10th
+    "nth_alone": "(?P<day><nth>)",
+    # the last weekend of July
+    "weekend_of": (
+        "(?:(?P<nth><ordinal>|<nth>)|(?P<last><modifier>))<weekend>(?:<of>|<in>)<the>?"
+        f"{_MONTH}{_YEAR_AFTER}?"
+    ),
     # the first Friday of July; the last day of 2015
     "nth_day": (
         "(?:(?P<nth><ordinal>|<nth>)|(?P<last><modifier>))"
@@ -171,6 +180,7 @@ _TEMPLATES = {
     "weekday_of_week": (
         "(?P<relative_week><relative_week>)<of>?(?P<weekday><weekday_char>)"
         "|(?P<weekday_><weekday>)<comma>?<of>?(?P<relative_week_><relative_week>)"
+        "|(?P<relative_week__><relative_week>)<of>?(?P<weekday__><weekday>)"
     ),
     "weekday": (
         "(?P<modifier><modifier>)?(?P<weekday><weekday>)"

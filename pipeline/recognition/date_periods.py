@@ -12,6 +12,7 @@ from pipeline.recognition.date_context import Context
 from pipeline.recognition.date_tokens import Token
 from pipeline.recognition.date_years import (
     COMPARED,
+    VERBS,
     Reading,
     Roles,
     by_modifier,
@@ -30,6 +31,9 @@ from pipeline.recognition.timex import Period
 
 _QUARTERS, _HALVES, _NINE_MONTHS = 4, 2, 9
 _RESULTS = ("result", "reported")
+# Until then "this winter" is the one that began in the year before.
+_SPRING_ENDS = 5
+_GOVERNS = ("cue", "deadline")
 YEAR_CUES = frozenset(("cue", "deadline", "year", "any", "between", "definite"))
 # The previous quarter is that before the one told of in the same sentence.
 _WORDS = lexicons.load("lexicons/date_words").rows
@@ -72,7 +76,7 @@ def months(roles: Roles, context: Context) -> Reading | None:
 def _is_month(month: Token, roles: Roles, context: Context) -> bool:
     """Says whether a word without a year is the name of a month: May may not be."""
     if not context.text[month.start].isupper():
-        return False
+        return written(month, context).rstrip(".") not in VERBS and context.before in _GOVERNS
     if "modifier" in roles or "part" in roles or context.inside:
         return True
     return month.kind == "month" or context.before in YEAR_CUES
@@ -140,7 +144,8 @@ def season(roles: Roles, context: Context) -> Reading | None:
         return timex.season(None, name), True
     modifier = "this" if is_this else roles["modifier"].value
     if modifier == "this":
-        return timex.season(anchor.year, name), True
+        is_past = name == "WI" and anchor.month <= _SPRING_ENDS
+        return timex.season(anchor.year - is_past, name), True
     return by_modifier(
         lambda step: timex.season(anchor.year + step, name), modifier, anchor, context
     )

@@ -42,6 +42,8 @@ _WITH_ARTICLE = frozenset(
             "day_of_month",
             "week_of",
             "nth_units",
+            "nth_alone",
+            "weekend_of",
             "ordinal_day",
             "nth_day",
             "then",
