@@ -40,6 +40,8 @@ _AFTER_NTH = re.compile(
     r"[\s\"”’)]*(?:[,.;:!?—]|\Z)|\s(?:and|as|at|but|for|he|in|it|she|that|they|to|we|when|with)\s"
 )
 _LOOK_BACK = 12
+_COUNTING = ("前", "+")
+_MEASURES = ("个", "個")
 
 
 def iso(roles: Roles, context: Context) -> Reading | None:
@@ -170,6 +172,8 @@ def day(roles: Roles, context: Context) -> Reading | None:
     written = context.text[token.start : token.end]
     if context.before == "frequency" or context.after == "number":
         return None
+    if context.text[context.start - 1 : context.start] in _COUNTING:
+        return None  # 前20日均价, T+2日
     if not written.isdecimal() and len(written) < TWO_DIGITS:
         return None
     known = context.earlier
@@ -213,8 +217,10 @@ def weekday(roles: Roles, context: Context) -> Reading | None:
     token, anchor = roles["weekday"], context.anchor
     if context.before in ("frequency", "any") or context.after in ("name", "attribute"):
         return None
-    if context.names or (not context.capital and "modifier" not in roles):
+    if context.names or not (context.capital or "modifier" in roles or _stands_alone(context)):
         return None
+    if context.text[context.start] in _MEASURES:
+        return None  # 是个周日
     number = int(token.value)
     if anchor is None:
         return timex.weekday(timex.week(None), number), True
@@ -234,6 +240,11 @@ def weekday(roles: Roles, context: Context) -> Reading | None:
     else:
         period = timex.latest(in_week, anchor)
     return (period, True) if period else None
+
+
+def _stands_alone(context: Context) -> bool:
+    """Says whether a weekday in lower case is one: on monday, but not sunday best."""
+    return context.governed or (context.begins_clause and context.ends_clause)
 
 
 def _weekday_then(number: int, is_after: bool, context: Context) -> Reading | None:

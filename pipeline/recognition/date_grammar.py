@@ -123,6 +123,11 @@ _TEMPLATES = {
     "month_day_open": f"{_YEAR_BEFORE}?(?P<month><small>)<month_unit>(?P<day><small>)(?={_RANGE})",
     # the 15th of this month
     "day_of_month": "(?P<day><nth>|<small>)<of>(?P<relative_month><relative_month>)",
+    # the March quarter; 2021年6月季度
+    "month_quarter": (
+        f"{_MONTH}<dash>?<quarter_unit>{_YEAR_AFTER}?"
+        f"|{_YEAR_BEFORE}(?P<month_><small>)<month_unit><quarter_unit>"
+    ),
     # 15日
     "day": (
         "(?<!<ordinal_mark>)(?<!<month_unit>)(?<!<year_unit>)"

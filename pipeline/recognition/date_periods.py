@@ -30,6 +30,10 @@ from pipeline.recognition.spans import DateSpan
 from pipeline.recognition.timex import Period
 
 _QUARTERS, _HALVES, _NINE_MONTHS = 4, 2, 9
+_MONTHS = 12
+_BEFORE_AGO = ("以", "之")
+# 前两月 are the first two months, 前三月 may be March.
+_TWO = "两"
 _RESULTS = ("result", "reported")
 # Until then "this winter" is the one that began in the year before.
 _SPRING_ENDS = 5
@@ -89,6 +93,23 @@ def quarter(roles: Roles, context: Context) -> Reading | None:
         return None
     month = fiscal_start(roles, context)
     return in_year(lambda year: date_fiscal.part("quarter", year, number, month), roles, context)
+
+
+def month_quarter(roles: Roles, context: Context) -> Reading | None:
+    """Reads the March quarter, 6月季度: the three months that end with a month."""
+    number = value(roles, "month")
+    if not 1 <= number <= _MONTHS or not (has_year(roles) or context.before == "definite"):
+        return None
+
+    def make(year: int | None) -> Period | None:
+        if number % 3 == 0:
+            return timex.quarter(year, number // 3)
+        ahead = timex.month(year, number)
+        if year is None or ahead.start is None:
+            return None
+        return timex.months(year - (number < 3), (number - 3) % _MONTHS + 1, 3, "quarter")
+
+    return in_year(make, roles, context, whole=True)
 
 
 def short_quarter(roles: Roles, context: Context) -> Reading | None:
@@ -162,6 +183,9 @@ def first(roles: Roles, context: Context) -> Reading | None:
     if roles["unit"].kind == "quarter_char" and not (has_year(roles) or context.after in _RESULTS):
         return None  # the first three seasons of a show
     is_number = context.text[roles["count"].start].isdecimal()
+    if first.kind == "ago" and context.text[context.start - 1 : context.start] in _BEFORE_AGO:
+        return None  # 以前三个月
+    is_number = is_number or has_year(roles) or written(roles["count"], context) == _TWO
     if unit == "month" and not is_ordinal and roles["unit"].kind == "month_unit" and not is_number:
         return None
     if not has_year(roles) and not _is_part_of_year(is_ordinal, unit, count):

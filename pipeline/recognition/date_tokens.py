@@ -30,7 +30,7 @@ _JOINTS = ("of", "in", "the", "range", "and")
 # Kinds whose forms mean something beside a number or a unit only.
 _BOUND = (
     *("numeral", "count", "weekday_char", "weekday_not", "nth_suffix", "decade_suffix"),
-    *("quarter_letter", "half_letter", "season_char", "quarter_char", "unit_not", "comparing"),
+    *("quarter_letter", "half_letter", "season_char", "quarter_char", "unit_not", "unit_despite", "comparing"),
 )
 _UNITS = (
     *("year_unit", "month_unit", "day_unit", "day_mark", "week_unit", "quarter_unit", "unit"),
@@ -145,7 +145,8 @@ def _scanner() -> re.Pattern[str]:
     code = rf"(?:{quarter}[1-4]|{half}[12])(?![a-z\d])"
     numeral = "".join(_NUMERALS)
     units = alternation(_forms(*_UNITS, lang="zh"))
-    units = f"(?:{units}(?!{alternation(_forms('unit_not'))}))"
+    despite = f"(?!{alternation(_forms('unit_despite'))})"
+    units = f"(?:{units}(?!{despite}{alternation(_forms('unit_not'))}))"
     ranges = alternation(form for form in (*_forms("range", lang="zh"), *_DASHES))
     glued = "".join(form[-1] for form in _forms("fiscal") if " " not in form)
     week = "".join({form[-1] for form in _forms("week_unit", lang="zh")})

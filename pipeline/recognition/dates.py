@@ -43,6 +43,7 @@ _WITH_ARTICLE = frozenset(
             "week_of",
             "nth_units",
             "nth_alone",
+            "month_quarter",
             "weekend_of",
             "ordinal_day",
             "nth_day",
