@@ -115,6 +115,8 @@ def _has_article(rule: str, roles: Roles, text: str) -> bool:
         return True
     if "modifier" in roles and roles["modifier"].value == "following":
         return True
+    if "same_month" in roles or "same_day" in roles:
+        return text.startswith("same")
     if rule == "year":
         return "relative_year" not in roles or roles["relative_year"].value in ("-2", "2")
     if rule == "relative" and "relative_year" in roles:
