@@ -146,7 +146,7 @@ _MORE = (
 )
 _CHINESE = (
     rf"(?:[{_DIGIT}{_UNITS}{_VAGUE}]|[{_HALF}](?=[{_MEASURE}]?[{_MYRIADS}])){_MORE}*"
-    rf"|[{_FORMAL}][{_FORMAL_UNITS}{_MYRIADS}][{_FORMAL}{_FORMAL_UNITS}{_ZEROS}{_MYRIADS}]*"
+    rf"|[{_FORMAL}](?:[{_FORMAL_UNITS}{_MYRIADS}][{_FORMAL}{_FORMAL_UNITS}{_ZEROS}{_MYRIADS}]*|(?=[角分]))"
 )
 _FIGURE_WORDS = frozenset(_forms("zh", "figures"))
 # 七位数美元
