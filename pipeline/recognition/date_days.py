@@ -205,6 +205,8 @@ def same_day(roles: Roles, context: Context) -> Reading | None:
     known = recalled(context)
     if known is None or known.start_date is None or known.grain != "day":
         return None
+    if known.end == context.start:
+        return None  # 双十一当天
     is_told = roles["same_day"].kind == "told_day"
     if known.end <= ELSEWHERE and not (is_told or context.opens):
         return None  # 当天 must open its sentence, 同日 may stand anywhere

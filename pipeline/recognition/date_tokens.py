@@ -142,6 +142,8 @@ def _scanner() -> re.Pattern[str]:
     after = r"(?![\d%％/·°]|[.．]\d|[:：]\d)"
     suffix = alternation(_forms("decade_suffix"))
     quarter, half = (alternation(_forms(f"{name}_letter")) for name in ("quarter", "half"))
+    # The H100 and the H200 are chips.
+    of_year = r"['’‘]\d\d|(?!00(?!\d))\d\d|\d{4}"
     code = rf"(?:{quarter}[1-4]|{half}[12])(?![a-z\d])"
     numeral = "".join(_NUMERALS)
     units = alternation(_forms(*_UNITS, lang="zh"))
@@ -162,7 +164,7 @@ def _scanner() -> re.Pattern[str]:
         rf"|(?P<numbered>{before}{numbered}{after}(?![a-z,]))"
         rf"|(?P<month_days>(?<=[(（]){day_in_month}[{_DASHES}]{day_in_month}(?=[)）]))"
         rf"|(?P<decade>{before}(?:\d{{3}}0|['’‘]?[2-9]0){suffix}(?![a-z]))"
-        rf"|(?P<code>(?<!\d)(?<![a-z])(?:[1-4]{quarter}|[12]{half})(?:['’‘]?\d\d|\d{{4}})?(?![a-z\d]))"
+        rf"|(?P<code>(?<!\d)(?<![a-z])(?:[1-4]{quarter}|[12]{half})(?:{of_year})?(?![a-z\d]))"
         rf"|(?P<year2>{before}['’‘]\d\d(?![\da-z]))"
         rf"|(?P<year4>(?:{before}|(?<=[{glued}]))\d{{4}}{after}(?!,\d|(?!{code})[a-z]))"
         rf"|(?P<small>(?:{before}|(?<=[{glued}]))\d\d?(?:(?P<nth>{alternation(_forms('nth_suffix'))})"
@@ -178,7 +180,7 @@ def _scanner() -> re.Pattern[str]:
         for variant in (form, form.replace(" ", "-"), "-".join(form.rsplit(" ", 1)))
     )
     latin = (
-        rf"(?P<code2>(?<![a-z\d]-)(?:{quarter}[1-4]|{half}[12])(?:['’‘]?\d\d|\d{{4}})?(?![a-z\d]))"
+        rf"(?P<code2>(?<![a-z\d]-)(?:{quarter}[1-4]|{half}[12])(?:{of_year})?(?![a-z\d]))"
         rf"|(?P<spelled>{spelled}(?![a-z-]))"
         rf"|(?P<count>{alternation(_COUNTS)}(?=[ -]{counted}))"
         rf"|(?P<word>{alternation(_forms(*_WORD_KINDS, lang='en'))}(?![a-z]))"
