@@ -6,7 +6,7 @@ are no date after all.
 """
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from pipeline.recognition import holidays, timex
 from pipeline.recognition.date_context import ELSEWHERE, Context
@@ -96,10 +96,10 @@ def month_day(roles: Roles, context: Context) -> Reading | None:
     def make(year: int | None) -> Period | None:
         return timex.day_of(year, number, day)
 
-    if "weekday" in roles and not has_year(roles):
-        found = in_year(lambda year: _on_weekday(make(year), roles, context), roles, context)
+    if "weekday" in roles and not has_year(roles) and context.anchor:
+        found = _on_weekday(make, value(roles, "weekday"), context.anchor)
         if found:
-            return found
+            return found, True
     return in_year(make, roles, context)
 
 
@@ -110,12 +110,11 @@ def _is_written_small(month: Token, roles: Roles, context: Context) -> bool:
     return written(month, context).rstrip(".") not in VERBS
 
 
-def _on_weekday(day: Period | None, roles: Roles, context: Context) -> Period | None:
-    """Returns a day of last year, this or the next if it is on the weekday that is told."""
-    if day is None or day.start is None or context.anchor is None:
-        return None
-    is_near = abs(day.start.year - context.anchor.year) <= 1
-    return day if is_near and day.start.isoweekday() == value(roles, "weekday") else None
+def _on_weekday(make: timex.Make, weekday: int, anchor: date) -> Period | None:
+    """Returns the day of last year, this or the next that is on the weekday told, if any is."""
+    days = filter(None, (make(anchor.year + step) for step in (-1, 0, 1)))
+    found = [day for day in days if day.start and day.start.isoweekday() == weekday]
+    return min(found, key=lambda day: abs((day.start or anchor) - anchor), default=None)
 
 
 def ordinal_day(roles: Roles, context: Context) -> Reading | None:

@@ -59,7 +59,7 @@ def year_alone(roles: Roles, context: Context) -> Reading | None:
 
 def _is_short_year(digits: str, context: Context) -> bool:
     """Says whether two digits are a year, and not so many years."""
-    if not _SHORT_YEAR.fullmatch(digits):
+    if not _SHORT_YEAR.fullmatch(digits) or context.text[context.start - 1 : context.start] == "千":
         return False
     if _ZERO_YEAR.fullmatch(digits):
         return True
@@ -81,7 +81,7 @@ def bare_year(roles: Roles, context: Context) -> Reading | None:
         return None
     if "fiscal" in roles or (context.inside and "part" not in roles):
         return date_fiscal.year(number, fiscal_start(roles, context)), False
-    if context.after in ("name", "number"):
+    if context.after in ("name", "number") or _is_copyright(context):
         return None
     is_cued = context.before in YEAR_CUES or context.bracketed or _is_spoken_of(number, context)
     is_cued = is_cued or _is_clause(number, context) or _is_listed(number, context)
@@ -99,6 +99,12 @@ def _is_listed(number: int | None, context: Context) -> bool:
     if before.endswith(("(", "（")):
         return context.text[context.end : context.end + 1] in (",", "，", ";", "；")
     return _CELL.search(before) is not None and _CELL_ENDS.match(context.text, context.end) is not None
+
+
+def _is_copyright(context: Context) -> bool:
+    """Says whether a year is that of a copyright: © 1999-2019."""
+    begin = max(0, context.start - _LOOK_BACK)
+    return _COPYRIGHT.search(context.text, begin, context.start) is not None
 
 
 def fiscal_years(roles: Roles, context: Context) -> Reading | None:
@@ -141,7 +147,7 @@ def bare_years(roles: Roles, context: Context) -> Reading | None:
     number = expanded(roles["year"], context.text)
     if number is None or number not in _BARE_YEARS:
         return None
-    if _COPYRIGHT.search(context.text, max(0, context.start - _LOOK_BACK), context.start):
+    if _is_copyright(context):
         return None
     known = context.antecedent
     is_short = roles["year"].kind == "small"

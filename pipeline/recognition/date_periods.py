@@ -135,8 +135,17 @@ def half(roles: Roles, context: Context) -> Reading | None:
     if roles["half"].kind != "half" and not _is_half_of_year(context):
         return None  # the first half of what?
     year = context.anchor.year if context.anchor else None
+    if year and number == _HALVES and _is_over(timex.half(year, number), context):
+        year -= 1
     told = inherited(lambda year: timex.half(year, number), context)
     return told or (timex.half(year, number), True)
+
+
+def _is_over(half: Period, context: Context) -> bool:
+    """Says whether a half that has not begun is that of last year: rates rose in the second half."""
+    if half.start is None or context.anchor is None or half.start <= context.anchor:
+        return False
+    return context.text[context.start].isascii() and not context.ahead
 
 
 def _is_half_of_year(context: Context) -> bool:
