@@ -30,9 +30,9 @@ _YEAR_AFTER = (
 _YEAR_OF_UNIT = f"(?:{_YEAR_AFTER}|<of><the>(?P<this><unit>))"
 _YEAR_BEFORE = (
     "(?:(?:(?P<year__><year4>|<small>)<year_unit>|(?P<relative_year_><relative_year>)"
-    "|(?P<same_year_><same_year>|<told_year>|<then_year>))<of>?)"
+    "|(?P<same_year_><same_year>|<told_year>|<then_year>))(?:<of>|<own>)?)"
 )
-_YEAR_BEFORE_CODE = "(?:(?P<year___><year4>)<dash>?)"
+_YEAR_BEFORE_CODE = "(?:(?P<year___><year4>)(?:<dash>|<own>)?)"
 _BEFORE_PART = "(?:<year_unit>(?=<part_after>))"  # 去年年底
 _NOT_ORDINAL = "(?<!<ordinal_mark>)(?<!<dash>)(?<!<range>)"
 _NOT_COUNTED = "(?<!<small>)(?<!<count>)(?<!<year4>)"
@@ -199,6 +199,12 @@ _TEMPLATES = {
     "ago": (
         f"(?<!<dash>)(?<!<range>)(?P<count><count>|<small>)?(?P<half><and_half>)?"
         f"(?:(?P<unit>{_ANY_UNIT})|(?P<seasons><seasons>))(?P<half_><and_half>)?(?P<ago><ago>)"
+    ),
+    # two years ago this month; 去年今日
+    "ago_this": (
+        "(?:(?P<count><count>|<small>)?(?P<unit><unit>|<year_unit>)(?P<ago><ago>)"
+        "|(?P<relative_year><relative_year>))<of>?"
+        "(?:(?P<relative_month><relative_month>)|(?P<relative_day><relative_day>))"
     ),
     # two years later; the week before; 三个月后; a year and a half later
     "then": (

@@ -98,7 +98,9 @@ def _is_listed(number: int | None, context: Context) -> bool:
     before = context.text[max(0, context.start - _LOOK_BACK) : context.start]
     if before.endswith(("(", "（")):
         return context.text[context.end : context.end + 1] in (",", "，", ";", "；")
-    return _CELL.search(before) is not None and _CELL_ENDS.match(context.text, context.end) is not None
+    if _CELL.search(before) is None:
+        return False
+    return _CELL_ENDS.match(context.text, context.end) is not None
 
 
 def _is_copyright(context: Context) -> bool:

@@ -142,7 +142,7 @@ def half(roles: Roles, context: Context) -> Reading | None:
 
 
 def _is_over(half: Period, context: Context) -> bool:
-    """Says whether a half that has not begun is that of last year: rates rose in the second half."""
+    """Says whether a half that has not begun is last year's: rates rose in the second half."""
     if half.start is None or context.anchor is None or half.start <= context.anchor:
         return False
     return context.text[context.start].isascii() and not context.ahead
@@ -275,6 +275,25 @@ def ago(roles: Roles, context: Context) -> Reading | None:
         year = context.anchor.year + steps if context.anchor else None
         return timex.season(year, roles["seasons"].value), True
     return timex.relative(roles["unit"].value, steps, context.anchor), True
+
+
+def ago_this(roles: Roles, context: Context) -> Reading | None:
+    """Reads "two years ago this month", 去年今日."""
+    named = "relative_month" if "relative_month" in roles else "relative_day"
+    anchor = context.anchor
+    if value(roles, named) or anchor is None:
+        return None
+    if "relative_year" in roles:
+        year = anchor.year + value(roles, "relative_year")
+    else:
+        before = ago(roles, context)
+        if before is None or before[0].grain != "year" or before[0].year is None:
+            return None
+        year = before[0].year
+    if named == "relative_month":
+        return timex.month(year, anchor.month), True
+    day = timex.day_of(year, anchor.month, anchor.day)
+    return (day, True) if day else None
 
 
 def _and_a_half(unit: str, steps: int, since: date | None) -> Reading | None:

@@ -26,11 +26,12 @@ _NUMBERS = (
     "quarter_code",
     "half_code",
 )
-_JOINTS = ("of", "in", "the", "range", "and")
+_JOINTS = ("of", "own", "in", "the", "range", "and")
 # Kinds whose forms mean something beside a number or a unit only.
 _BOUND = (
     *("numeral", "count", "weekday_char", "weekday_not", "nth_suffix", "decade_suffix"),
-    *("quarter_letter", "half_letter", "season_char", "quarter_char", "unit_not", "unit_despite", "comparing"),
+    *("quarter_letter", "half_letter", "season_char", "quarter_char", "comparing"),
+    *("unit_not", "unit_despite"),
 )
 _UNITS = (
     *("year_unit", "month_unit", "day_unit", "day_mark", "week_unit", "quarter_unit", "unit"),
@@ -84,7 +85,7 @@ _NUMERALS = {form: int(value) for form, value in _values("numeral").items()}
 
 
 def _spelled() -> dict[str, int]:
-    """Returns the years as they are spoken: nineteen ninety-four, twenty nineteen."""
+    """Returns the years as they are spoken: nineteen ninety-four, two thousand and nine."""
     rows = lexicons.load("lexicons/numerals").rows
     words = {
         int(float(row["value"])): row["form"]
@@ -95,6 +96,10 @@ def _spelled() -> dict[str, int]:
     for century, number in product((19, 20), range(10, 100)):
         tens = words.get(number) or f"{words[number // 10 * 10]} {words[number % 10]}"
         years[f"{words[century]} {tens}"] = century * 100 + number
+    for number in range(1, 30):
+        last = words.get(number) or f"{words[number // 10 * 10]} {words[number % 10]}"
+        for form in (f"two thousand {last}", f"two thousand and {last}"):
+            years[form] = 2000 + number
     return years
 
 
@@ -126,7 +131,7 @@ def _joints() -> dict[str, str]:
     articles = [("", ""), *((f" {form}", _LETTERS["the"]) for form in _forms("the"))]
     for kind, (article, letter) in product(("of", "in", "range"), articles):
         joints |= {f"{form}{article}": _LETTERS[kind] + letter for form in _forms(kind)}
-    for kind in ("the", "and"):
+    for kind in ("the", "and", "own"):
         joints |= dict.fromkeys(_forms(kind), _LETTERS[kind])
     return joints
 

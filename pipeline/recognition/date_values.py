@@ -16,7 +16,6 @@ from pipeline.recognition.date_years import Reading, Roles
 from pipeline.recognition.spans import DateSpan
 from pipeline.recognition.timex import Period
 
-
 # The low end of 2023 guidance is no end of the year.
 _OF_A_RANGE = re.compile(r"(?<![a-z])(?:low|high|lower|upper|top|bottom|midpoint)[ -]\Z")
 _LOOK_BACK = 10
@@ -118,6 +117,7 @@ _READERS: dict[str, Callable[[Roles, Context], Reading | None]] = {
     "weekday": date_days.weekday,
     "weekend": date_days.weekend,
     "ago": date_periods.ago,
+    "ago_this": date_periods.ago_this,
     "decade": date_numbers.decade,
     "han_decade": date_numbers.han_decade,
     "holiday": date_days.holiday,

@@ -34,7 +34,6 @@ _PREVIOUS = -1
 COMPARED = ("half", "quarter", "month")
 # What companies report of: the sentence before may have told of it.
 _REPORTED = ("half", "quarter")
-_POSSESSIVE = ("'s ", "’s ")
 # The year before is that before one told of in the same sentence, else last year.
 _TOLD_OF = ("year", "half", "quarter")
 
@@ -161,8 +160,6 @@ def in_year(make: Make, roles: Roles, context: Context, whole: bool = False) -> 
             return told
         period = make(None)
         return (period, True) if period else None
-    if told and context.earlier and _is_owned(context.earlier, context):
-        return told
     near = nearest(lambda step: make(anchor.year + step), context, whole, _SOON)
     if told and (context.inside or not _is_recent(near, anchor)):
         return told
@@ -186,20 +183,10 @@ def narrated(make: Make, near: Period | None, context: Context) -> Reading | Non
     return None
 
 
-def _is_owned(known: DateSpan, context: Context) -> bool:
-    """Says whether a date is of the year right before it: last year's fourth quarter."""
-    return known.grain == "year" and context.text[known.end : context.start] in _POSSESSIVE
-
-
 def inherited(make: Make, context: Context) -> Reading | None:
     """Returns the period in the year of the date before, if it does not run backwards."""
     known = context.earlier
-    if known is None or known.start_date is None:
-        return None
-    if _is_owned(known, context):
-        period = make(known.start_date.year)
-        return (period, known.anchored) if period else None
-    if known.grain == "year":
+    if known is None or known.start_date is None or known.grain == "year":
         return None
     is_ahead = context.anchor is not None and known.start_date > context.anchor
     if not context.inside and (is_ahead or context.ahead):

@@ -111,7 +111,7 @@ def frame_after(
 
 def _has_article(rule: str, roles: Roles, text: str) -> bool:
     """Says whether an article before a date is its own; in "the first-half loss" it is not."""
-    if "part" in roles or "side" in roles:
+    if "part" in roles or "side" in roles or text.lower().startswith("fourth of"):
         return True
     if "modifier" in roles and roles["modifier"].value == "following":
         return True
