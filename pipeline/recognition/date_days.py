@@ -7,6 +7,7 @@ are no date after all.
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 from pipeline.recognition import holidays, timex
 from pipeline.recognition.date_context import ELSEWHERE, Context
@@ -41,6 +42,8 @@ _AFTER_NTH = re.compile(
 )
 _LOOK_BACK = 12
 _COUNTING = ("前", "+")
+_FIGURES = "一二三四五六七八九"
+_PAIR = re.compile("|".join(map("".join, pairwise(_FIGURES))))
 _MEASURES = ("个", "個")
 
 
@@ -158,11 +161,19 @@ def _month_of(roles: Roles, context: Context) -> Reading | None:
         offset = value(roles, "same_month")
         return timex.relative("month", offset, known.start_date), known.anchored
     number = value(roles, "month")
+    if pair := _PAIR.fullmatch(written(roles["month"], context)):
+        return in_year(lambda year: _both(year, pair.group()), roles, context)
     if not 1 <= number <= _LAST_MONTH or (context.after == "number" and not has_year(roles)):
         return None
     if context.after == "name" and not context.text[context.start].isdecimal():
         return None  # 十月稻田
     return in_year(lambda year: timex.month(year, number), roles, context)
+
+
+def _both(year: int | None, pair: str) -> Period | None:
+    """Returns the two months of 三四月."""
+    first = _FIGURES.index(pair[0]) + 1
+    return timex.joined(timex.month(year, first), timex.month(year, first + 1))
 
 
 def day(roles: Roles, context: Context) -> Reading | None:
