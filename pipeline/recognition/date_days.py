@@ -38,10 +38,10 @@ _DIGITS = re.compile(r"\d+")
 # The 10th is a day where a preposition governs it and no noun follows: on the 10th floor.
 _BEFORE_NTH = re.compile(r"(?<![a-z])(?:[Oo]n|[Bb]y|until|till|since|from|before|after)\sthe\s\Z")
 _AFTER_NTH = re.compile(
-    r"[\s\"”’)]*(?:[,.;:!?—]|\Z)|\s(?:and|as|at|but|for|he|in|it|she|that|they|to|we|when|with)\s"
+    r"[\s\"”’)]*(?:[,.;:!?—]|\Z)|\s(?:and(?!\s\d)|as|at|but|for|he|in|it|she|that|they|to|we|when|with)\s"
 )
 _LOOK_BACK = 12
-_COUNTING = ("前", "+")
+_COUNTING = re.compile(r"(?:(?<![此日目当之])前|\+)\Z")
 _FIGURES = "一二三四五六七八九"
 _PAIR = re.compile("|".join(map("".join, pairwise(_FIGURES))))
 _MEASURES = ("个", "個")
@@ -182,7 +182,7 @@ def day(roles: Roles, context: Context) -> Reading | None:
     written = context.text[token.start : token.end]
     if context.before == "frequency" or context.after == "number":
         return None
-    if context.text[context.start - 1 : context.start] in _COUNTING:
+    if _COUNTING.search(context.text, max(0, context.start - 2), context.start):
         return None  # 前20日均价, T+2日
     if not written.isdecimal() and len(written) < TWO_DIGITS:
         return None

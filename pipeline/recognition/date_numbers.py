@@ -35,6 +35,9 @@ _ZERO_YEAR = re.compile(r"[0０〇零][\d〇零一二三四五六七八九]")
 # A range of years need not be announced: "covers 2026 to 2028".
 _YEARS_TO = re.compile(r"\s?(?:to|through|until|[-–—~至到])\s?(?:19|20)\d\d(?!\d)")
 _CELL, _CELL_ENDS = re.compile(r"[|｜]\s?\Z"), re.compile(r"\s?[|｜]")
+# A row of years: | 2021 | 2022 |, but no | Staff | 2021 |.
+_AFTER_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[|｜]\s?\Z")
+_BEFORE_YEAR = re.compile(r"\s?[|｜]\s?(?:19|20)\d\d(?!\d)")
 _COPYRIGHT = re.compile(r"(?:©|\([Cc]\)|[Cc]opyright)\s?\Z")
 _LOOK_BACK = 12
 _DIGITS = re.compile(r"\d+")
@@ -100,7 +103,8 @@ def _is_listed(number: int | None, context: Context) -> bool:
         return context.text[context.end : context.end + 1] in (",", "，", ";", "；")
     if _CELL.search(before) is None:
         return False
-    return _CELL_ENDS.match(context.text, context.end) is not None
+    is_row = _AFTER_YEAR.search(before) or _BEFORE_YEAR.match(context.text, context.end)
+    return bool(is_row and _CELL_ENDS.match(context.text, context.end))
 
 
 def _is_copyright(context: Context) -> bool:

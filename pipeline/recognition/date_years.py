@@ -216,7 +216,9 @@ def nearest(
         return timex.earliest(make, context.anchor)
     found = timex.latest(make, context.anchor + _GRACE)
     if found is None or found.grain == "day":
-        return timex.latest(make, context.anchor + soon)
+        # What 公告 and 宣布 tell may lie ahead; English verbs are of the date itself.
+        is_over = context.tense == "past" and context.text[context.start : context.end].isascii()
+        return found if is_over else timex.latest(make, context.anchor + soon)
     begun = found.start is not None and found.start <= context.anchor
     return found if begun and not whole else timex.latest(make, context.anchor, whole)
 
