@@ -43,7 +43,7 @@ _BRACKETS = {"(": ")", "（": "）"}
 # What may stand between a verb and the day that it is scheduled for: opens on Friday, moves over on
 # April 1.
 _SCHEDULE_GAP = re.compile(
-    r"\s(?:(?:on|in|at|by|this|the|early|late|noon|midnight)\s)*\Z"
+    r"\s(?:(?:on|in|at|by|for|this|the|early|late|noon|midnight)\s)*\Z"
     r"|(?:\s(?!back\s)[a-z]+){1,2}\s(?:on|in|at|by|from|for)\s(?:the\s)?\Z"
 )
 # What is told right before a day is over, whatever the clause looks ahead to: must pay after a jury
@@ -245,29 +245,34 @@ class Context:
             return None
         return None if _SENTENCE_END.search(self.text, known.end, self.start) else known
 
-    @cached_property
+    @property
     def ahead(self) -> bool:
-        """Whether the clause looks ahead: it will, plans to, 将, 预计.
+        """Whether the clause looks ahead: it will, plans to, 将, 预计."""
+        return self.tense == "ahead"
+
+    @cached_property
+    def tense(self) -> str | None:
+        """Whether the clause looks ahead or back: ahead, past, or None where no word tells.
 
         The last word of tense before the date decides, without one the first after it. Where the
         date is all there is in its clause, the next clause counts too. Where no word tells, a
         deadline lies ahead: by June, 6月前. Second-quarter results are of one that is over.
         """
         if self.after == "reported":
-            return False
+            return "past"
         if self.tenses.is_scheduled(self.start):
-            return True
+            return "ahead"
         if _THAN.search(self.text, max(0, self.start - _BREATH), self.start):
-            return False
+            return "past"
         beside = _PAST_BESIDE.search(self.text, max(0, self.start - _BREATH), self.start)
         if beside and _TENSES.get(beside[1]) != "ahead":
-            return False
+            return "past"
         begin = max(0, self.start - _CLAUSE)
         for stop in _CLAUSE_END.finditer(self.text, begin, self.start):
             begin = stop.end()
         tenses = self.tenses.between(begin, self.start)
         if tenses:
-            return tenses[-1] == "ahead"
+            return tenses[-1]
         limit = min(len(self.text), self.end + _CLAUSE)
         stops = list(islice(_CLAUSE_END.finditer(self.text, self.end, limit), 2))
         end = stops[0].start() if stops else limit
@@ -275,10 +280,10 @@ class Context:
             end = stops[1].start() if len(stops) > 1 else limit
         tenses = self.tenses.between(self.end, end)
         if tenses:
-            return tenses[0] == "ahead"
-        if _PROGRESSIVE.search(self.text, begin, self.start):
-            return True
-        return self._is_deadline(begin) or self._follows_a_day_ahead()
+            return tenses[0]
+        is_ahead = _PROGRESSIVE.search(self.text, begin, self.start) is not None
+        is_ahead = is_ahead or self._is_deadline(begin) or self._follows_a_day_ahead()
+        return "ahead" if is_ahead else None
 
     def _is_deadline(self, begin: int) -> bool:
         """Whether something is to be done by it, as far as the rest of its sentence tells."""

@@ -6,13 +6,16 @@ are no date after all.
 """
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import pairwise
 
 from pipeline.recognition import holidays, timex
 from pipeline.recognition.date_context import ELSEWHERE, Context
+from pipeline.recognition.date_tokens import Token
 from pipeline.recognition.date_years import (
     HUNDRED,
     TWO_DIGITS,
+    VERBS,
     Reading,
     Roles,
     by_modifier,
@@ -32,6 +35,16 @@ _WEEKS = {"last": -1, "this": 0, "next": 1}
 _DAY = timedelta(days=1)
 _COMPACT = 8
 _DIGITS = re.compile(r"\d+")
+# The 10th is a day where a preposition governs it and no noun follows: on the 10th floor.
+_BEFORE_NTH = re.compile(r"(?<![a-z])(?:[Oo]n|[Bb]y|until|till|since|from|before|after)\sthe\s\Z")
+_AFTER_NTH = re.compile(
+    r"[\s\"”’)]*(?:[,.;:!?—]|\Z)|\s(?:and(?!\s\d)|as|at|but|for|he|in|it|she|that|they|to|we|when|with)\s"
+)
+_LOOK_BACK = 12
+_COUNTING = re.compile(r"(?:(?<![此日目当之])前|\+)\Z")
+_FIGURES = "一二三四五六七八九"
+_PAIR = re.compile("|".join(map("".join, pairwise(_FIGURES))))
+_MEASURES = ("个", "個")
 
 
 def iso(roles: Roles, context: Context) -> Reading | None:
@@ -79,10 +92,32 @@ def month_day(roles: Roles, context: Context) -> Reading | None:
     if "unit" in roles and roles["unit"].value != "week":
         return None
     month = roles["month"]
-    if month.kind == "month_word" and not context.text[month.start].isupper():
+    if not (context.text[month.start].isupper() or _is_written_small(month, roles, context)):
         return None
     number, day = int(month.value), value(roles, "day")
-    return in_year(lambda year: timex.day_of(year, number, day), roles, context)
+
+    def make(year: int | None) -> Period | None:
+        return timex.day_of(year, number, day)
+
+    if "weekday" in roles and not has_year(roles) and context.anchor:
+        found = _on_weekday(make, value(roles, "weekday"), context.anchor)
+        if found:
+            return found, True
+    return in_year(make, roles, context)
+
+
+def _is_written_small(month: Token, roles: Roles, context: Context) -> bool:
+    """Says whether a month in lower case is one: sept 21, march 3rd, but not march 3 miles."""
+    if month.kind == "month" or has_year(roles) or roles["day"].kind == "nth":
+        return True
+    return written(month, context).rstrip(".") not in VERBS
+
+
+def _on_weekday(make: timex.Make, weekday: int, anchor: date) -> Period | None:
+    """Returns the day of last year, this or the next that is on the weekday told, if any is."""
+    days = filter(None, (make(anchor.year + step) for step in (-1, 0, 1)))
+    found = [day for day in days if day.start and day.start.isoweekday() == weekday]
+    return min(found, key=lambda day: abs((day.start or anchor) - anchor), default=None)
 
 
 def ordinal_day(roles: Roles, context: Context) -> Reading | None:
@@ -126,11 +161,19 @@ def _month_of(roles: Roles, context: Context) -> Reading | None:
         offset = value(roles, "same_month")
         return timex.relative("month", offset, known.start_date), known.anchored
     number = value(roles, "month")
+    if pair := _PAIR.fullmatch(written(roles["month"], context)):
+        return in_year(lambda year: _both(year, pair.group()), roles, context)
     if not 1 <= number <= _LAST_MONTH or (context.after == "number" and not has_year(roles)):
         return None
     if context.after == "name" and not context.text[context.start].isdecimal():
         return None  # 十月稻田
     return in_year(lambda year: timex.month(year, number), roles, context)
+
+
+def _both(year: int | None, pair: str) -> Period | None:
+    """Returns the two months of 三四月."""
+    first = _FIGURES.index(pair[0]) + 1
+    return timex.joined(timex.month(year, first), timex.month(year, first + 1))
 
 
 def day(roles: Roles, context: Context) -> Reading | None:
@@ -139,6 +182,8 @@ def day(roles: Roles, context: Context) -> Reading | None:
     written = context.text[token.start : token.end]
     if context.before == "frequency" or context.after == "number":
         return None
+    if _COUNTING.search(context.text, max(0, context.start - 2), context.start):
+        return None  # 前20日均价, T+2日
     if not written.isdecimal() and len(written) < TWO_DIGITS:
         return None
     known = context.earlier
@@ -158,11 +203,20 @@ def day(roles: Roles, context: Context) -> Reading | None:
     return (near, True) if near else None
 
 
+def nth_alone(roles: Roles, context: Context) -> Reading | None:
+    """Reads "on the 10th"."""
+    if not _BEFORE_NTH.search(context.text, max(0, context.start - _LOOK_BACK), context.start):
+        return None
+    return day(roles, context) if _AFTER_NTH.match(context.text, context.end) else None
+
+
 def same_day(roles: Roles, context: Context) -> Reading | None:
     """Reads 同日, "the next day"."""
     known = recalled(context)
     if known is None or known.start_date is None or known.grain != "day":
         return None
+    if known.end == context.start:
+        return None  # 双十一当天
     is_told = roles["same_day"].kind == "told_day"
     if known.end <= ELSEWHERE and not (is_told or context.opens):
         return None  # 当天 must open its sentence, 同日 may stand anywhere
@@ -175,8 +229,10 @@ def weekday(roles: Roles, context: Context) -> Reading | None:
     token, anchor = roles["weekday"], context.anchor
     if context.before in ("frequency", "any") or context.after in ("name", "attribute"):
         return None
-    if context.names or (not context.capital and "modifier" not in roles):
+    if context.names or not (context.capital or "modifier" in roles or _stands_alone(context)):
         return None
+    if context.text[context.start] in _MEASURES:
+        return None  # 是个周日
     number = int(token.value)
     if anchor is None:
         return timex.weekday(timex.week(None), number), True
@@ -196,6 +252,11 @@ def weekday(roles: Roles, context: Context) -> Reading | None:
     else:
         period = timex.latest(in_week, anchor)
     return (period, True) if period else None
+
+
+def _stands_alone(context: Context) -> bool:
+    """Says whether a weekday in lower case is one: on monday, but not sunday best."""
+    return context.governed or (context.begins_clause and context.ends_clause)
 
 
 def _weekday_then(number: int, is_after: bool, context: Context) -> Reading | None:

@@ -16,7 +16,7 @@ _RANGE = "(?:<dash>|<range>)"
 _MONTH = "(?P<month><month>|<month_word>)"
 _DAY = "(?P<day><small>|<nth>)"
 _DAYS = f"{_DAY}(?:(?:{_RANGE}|<and>)(?P<day_end><small>|<nth>))?(?!{_RANGE}?<unit>)"
-_WEEKDAY = "(?:<weekday>|<weekday_short>)<comma>?"
+_WEEKDAY = "(?P<weekday><weekday>|<weekday_short>)<comma>?"
 _PART = (
     "(?:(?P<part><part>)(?:<dash>|<in><the>?|<of><the>?|<the>)?"
     "|(?P<part_><part_noun>)(?:<dash>|<of><the>?))?"
@@ -30,9 +30,9 @@ _YEAR_AFTER = (
 _YEAR_OF_UNIT = f"(?:{_YEAR_AFTER}|<of><the>(?P<this><unit>))"
 _YEAR_BEFORE = (
     "(?:(?:(?P<year__><year4>|<small>)<year_unit>|(?P<relative_year_><relative_year>)"
-    "|(?P<same_year_><same_year>|<told_year>|<then_year>))<of>?)"
+    "|(?P<same_year_><same_year>|<told_year>|<then_year>))(?:<of>|<own>)?)"
 )
-_YEAR_BEFORE_CODE = "(?:(?P<year___><year4>)<dash>?)"
+_YEAR_BEFORE_CODE = "(?:(?P<year___><year4>)(?:<dash>|<own>)?)"
 _BEFORE_PART = "(?:<year_unit>(?=<part_after>))"  # 去年年底
 _NOT_ORDINAL = "(?<!<ordinal_mark>)(?<!<dash>)(?<!<range>)"
 _NOT_COUNTED = "(?<!<small>)(?<!<count>)(?<!<year4>)"
@@ -61,11 +61,20 @@ _TEMPLATES = {
     # June 15, 2018; Friday, June 15
     "month_day": f"(?:{_WEEKDAY})?{_MONTH}<the>?{_DAYS}{_YEAR_AFTER}?",
     # 1-Oct-2019
-    "dashed_day": f"(?P<day><small>)<dash>{_MONTH}<dash>(?P<year><year4>|<year2>)",
+    "dashed_day": f"(?P<day><small>)<dash>{_MONTH}<dash>(?P<year><year4>|<year2>|<small>)",
+    # Jan-1-2019
+    "dashed_month": f"{_MONTH}<dash>(?P<day><small>)<dash>(?P<year><year4>)",
     # 2015 Oct 2
     "year_first": f"(?P<year><year4>)(?:<comma>|<dash>)?{_MONTH}<dash>?(?P<day><small>)",
     # Thursday the 10th
     "weekday_day": "(?:<weekday>|<weekday_short>)<comma>?<the>(?P<day><nth>)",
+    # on the 10th
+    "nth_alone": "(?P<day><nth>)",
+    # the last weekend of July
+    "weekend_of": (
+        "(?:(?P<nth><ordinal>|<nth>)|(?P<last><modifier>))<weekend>(?:<of>|<in>)<the>?"
+        f"{_MONTH}{_YEAR_AFTER}?"
+    ),
     # the first Friday of July; the last day of 2015
     "nth_day": (
         "(?:(?P<nth><ordinal>|<nth>)|(?P<last><modifier>))"
@@ -114,6 +123,11 @@ _TEMPLATES = {
     "month_day_open": f"{_YEAR_BEFORE}?(?P<month><small>)<month_unit>(?P<day><small>)(?={_RANGE})",
     # the 15th of this month
     "day_of_month": "(?P<day><nth>|<small>)<of>(?P<relative_month><relative_month>)",
+    # the March quarter; 2021年6月季度
+    "month_quarter": (
+        f"{_MONTH}<dash>?<quarter_unit>{_YEAR_AFTER}?"
+        f"|{_YEAR_BEFORE}(?P<month_><small>)<month_unit><quarter_unit>"
+    ),
     # 15日
     "day": (
         "(?<!<ordinal_mark>)(?<!<month_unit>)(?<!<year_unit>)"
@@ -171,6 +185,7 @@ _TEMPLATES = {
     "weekday_of_week": (
         "(?P<relative_week><relative_week>)<of>?(?P<weekday><weekday_char>)"
         "|(?P<weekday_><weekday>)<comma>?<of>?(?P<relative_week_><relative_week>)"
+        "|(?P<relative_week__><relative_week>)<of>?(?P<weekday__><weekday>)"
     ),
     "weekday": (
         "(?P<modifier><modifier>)?(?P<weekday><weekday>)"
@@ -184,6 +199,12 @@ _TEMPLATES = {
     "ago": (
         f"(?<!<dash>)(?<!<range>)(?P<count><count>|<small>)?(?P<half><and_half>)?"
         f"(?:(?P<unit>{_ANY_UNIT})|(?P<seasons><seasons>))(?P<half_><and_half>)?(?P<ago><ago>)"
+    ),
+    # two years ago this month; 去年今日
+    "ago_this": (
+        "(?:(?P<count><count>|<small>)?(?P<unit><unit>|<year_unit>)(?P<ago><ago>)"
+        "|(?P<relative_year><relative_year>))<of>?"
+        "(?:(?P<relative_month><relative_month>)|(?P<relative_day><relative_day>))"
     ),
     # two years later; the week before; 三个月后; a year and a half later
     "then": (

@@ -28,10 +28,18 @@ _CLAUSE_YEARS = range(1990, 2040)
 _OLD_DECADE = 30
 _NOW = Token(0, 0, "relative_year", "0")
 # 98年 and 04年 are years, 10年 is a duration.
-_SHORT_YEAR = re.compile(r"[089０８９]\d")
+_SHORT_YEAR = re.compile(r"[089０８９〇零八九][\d〇零一二三四五六七八九]")
 _SHORT_YEAR_END = re.compile(r"[\s,，、。；;:：)）-]|$")
+# 08年 is the year, whatever follows: no one counts so.
+_ZERO_YEAR = re.compile(r"[0０〇零][\d〇零一二三四五六七八九]")
 # A range of years need not be announced: "covers 2026 to 2028".
 _YEARS_TO = re.compile(r"\s?(?:to|through|until|[-–—~至到])\s?(?:19|20)\d\d(?!\d)")
+_CELL, _CELL_ENDS = re.compile(r"[|｜]\s?\Z"), re.compile(r"\s?[|｜]")
+# A row of years: | 2021 | 2022 |, but no | Staff | 2021 |.
+_AFTER_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[|｜]\s?\Z")
+_BEFORE_YEAR = re.compile(r"\s?[|｜]\s?(?:19|20)\d\d(?!\d)")
+_COPYRIGHT = re.compile(r"(?:©|\([Cc]\)|[Cc]opyright)\s?\Z")
+_LOOK_BACK = 12
 _DIGITS = re.compile(r"\d+")
 
 
@@ -54,8 +62,10 @@ def year_alone(roles: Roles, context: Context) -> Reading | None:
 
 def _is_short_year(digits: str, context: Context) -> bool:
     """Says whether two digits are a year, and not so many years."""
-    if not _SHORT_YEAR.fullmatch(digits):
+    if not _SHORT_YEAR.fullmatch(digits) or context.text[context.start - 1 : context.start] == "千":
         return False
+    if _ZERO_YEAR.fullmatch(digits):
+        return True
     return _SHORT_YEAR_END.match(context.text, context.end) is not None
 
 
@@ -74,14 +84,33 @@ def bare_year(roles: Roles, context: Context) -> Reading | None:
         return None
     if "fiscal" in roles or (context.inside and "part" not in roles):
         return date_fiscal.year(number, fiscal_start(roles, context)), False
-    if context.after in ("name", "number"):
+    if context.after in ("name", "number") or _is_copyright(context):
         return None
     is_cued = context.before in YEAR_CUES or context.bracketed or _is_spoken_of(number, context)
-    is_cued = is_cued or _is_clause(number, context)
+    is_cued = is_cued or _is_clause(number, context) or _is_listed(number, context)
     is_first = _YEARS_TO.match(context.text, context.end) is not None
     if not (is_cued or is_first or "part" in roles):
         return None
     return timex.year(number), False
+
+
+def _is_listed(number: int | None, context: Context) -> bool:
+    """Says whether a year opens a bracket or fills a cell: $5 million (2019, Qumra); | 2021 |."""
+    if number not in _CLAUSE_YEARS or context.start == 0:
+        return False
+    before = context.text[max(0, context.start - _LOOK_BACK) : context.start]
+    if before.endswith(("(", "（")):
+        return context.text[context.end : context.end + 1] in (",", "，", ";", "；")
+    if _CELL.search(before) is None:
+        return False
+    is_row = _AFTER_YEAR.search(before) or _BEFORE_YEAR.match(context.text, context.end)
+    return bool(is_row and _CELL_ENDS.match(context.text, context.end))
+
+
+def _is_copyright(context: Context) -> bool:
+    """Says whether a year is that of a copyright: © 1999-2019."""
+    begin = max(0, context.start - _LOOK_BACK)
+    return _COPYRIGHT.search(context.text, begin, context.start) is not None
 
 
 def fiscal_years(roles: Roles, context: Context) -> Reading | None:
@@ -123,6 +152,8 @@ def bare_years(roles: Roles, context: Context) -> Reading | None:
     """Reads 2015-2019 and 2018-19."""
     number = expanded(roles["year"], context.text)
     if number is None or number not in _BARE_YEARS:
+        return None
+    if _is_copyright(context):
         return None
     known = context.antecedent
     is_short = roles["year"].kind == "small"

@@ -12,6 +12,7 @@ from pipeline.recognition.date_context import Context
 from pipeline.recognition.date_tokens import Token
 from pipeline.recognition.date_years import (
     COMPARED,
+    VERBS,
     Reading,
     Roles,
     by_modifier,
@@ -29,7 +30,14 @@ from pipeline.recognition.spans import DateSpan
 from pipeline.recognition.timex import Period
 
 _QUARTERS, _HALVES, _NINE_MONTHS = 4, 2, 9
+_MONTHS = 12
+_BEFORE_AGO = ("以", "之")
+# 前两月 are the first two months, 前三月 may be March.
+_TWO = "两"
 _RESULTS = ("result", "reported")
+# Until then "this winter" is the one that began in the year before.
+_SPRING_ENDS = 5
+_GOVERNS = ("cue", "deadline")
 YEAR_CUES = frozenset(("cue", "deadline", "year", "any", "between", "definite"))
 # The previous quarter is that before the one told of in the same sentence.
 _WORDS = lexicons.load("lexicons/date_words").rows
@@ -72,7 +80,7 @@ def months(roles: Roles, context: Context) -> Reading | None:
 def _is_month(month: Token, roles: Roles, context: Context) -> bool:
     """Says whether a word without a year is the name of a month: May may not be."""
     if not context.text[month.start].isupper():
-        return False
+        return written(month, context).rstrip(".") not in VERBS and context.before in _GOVERNS
     if "modifier" in roles or "part" in roles or context.inside:
         return True
     return month.kind == "month" or context.before in YEAR_CUES
@@ -85,6 +93,23 @@ def quarter(roles: Roles, context: Context) -> Reading | None:
         return None
     month = fiscal_start(roles, context)
     return in_year(lambda year: date_fiscal.part("quarter", year, number, month), roles, context)
+
+
+def month_quarter(roles: Roles, context: Context) -> Reading | None:
+    """Reads the March quarter, 6月季度: the three months that end with a month."""
+    number = value(roles, "month")
+    if not 1 <= number <= _MONTHS or not (has_year(roles) or context.before == "definite"):
+        return None
+
+    def make(year: int | None) -> Period | None:
+        if number % 3 == 0:
+            return timex.quarter(year, number // 3)
+        ahead = timex.month(year, number)
+        if year is None or ahead.start is None:
+            return None
+        return timex.months(year - (number < 3), (number - 3) % _MONTHS + 1, 3, "quarter")
+
+    return in_year(make, roles, context, whole=True)
 
 
 def short_quarter(roles: Roles, context: Context) -> Reading | None:
@@ -110,8 +135,17 @@ def half(roles: Roles, context: Context) -> Reading | None:
     if roles["half"].kind != "half" and not _is_half_of_year(context):
         return None  # the first half of what?
     year = context.anchor.year if context.anchor else None
+    if year and number == _HALVES and _is_over(timex.half(year, number), context):
+        year -= 1
     told = inherited(lambda year: timex.half(year, number), context)
     return told or (timex.half(year, number), True)
+
+
+def _is_over(half: Period, context: Context) -> bool:
+    """Says whether a half that has not begun is last year's: rates rose in the second half."""
+    if half.start is None or context.anchor is None or half.start <= context.anchor:
+        return False
+    return context.text[context.start].isascii() and not context.ahead
 
 
 def _is_half_of_year(context: Context) -> bool:
@@ -140,7 +174,8 @@ def season(roles: Roles, context: Context) -> Reading | None:
         return timex.season(None, name), True
     modifier = "this" if is_this else roles["modifier"].value
     if modifier == "this":
-        return timex.season(anchor.year, name), True
+        is_past = name == "WI" and anchor.month <= _SPRING_ENDS
+        return timex.season(anchor.year - is_past, name), True
     return by_modifier(
         lambda step: timex.season(anchor.year + step, name), modifier, anchor, context
     )
@@ -157,6 +192,9 @@ def first(roles: Roles, context: Context) -> Reading | None:
     if roles["unit"].kind == "quarter_char" and not (has_year(roles) or context.after in _RESULTS):
         return None  # the first three seasons of a show
     is_number = context.text[roles["count"].start].isdecimal()
+    if first.kind == "ago" and context.text[context.start - 1 : context.start] in _BEFORE_AGO:
+        return None  # 以前三个月
+    is_number = is_number or has_year(roles) or written(roles["count"], context) == _TWO
     if unit == "month" and not is_ordinal and roles["unit"].kind == "month_unit" and not is_number:
         return None
     if not has_year(roles) and not _is_part_of_year(is_ordinal, unit, count):
@@ -237,6 +275,25 @@ def ago(roles: Roles, context: Context) -> Reading | None:
         year = context.anchor.year + steps if context.anchor else None
         return timex.season(year, roles["seasons"].value), True
     return timex.relative(roles["unit"].value, steps, context.anchor), True
+
+
+def ago_this(roles: Roles, context: Context) -> Reading | None:
+    """Reads "two years ago this month", 去年今日."""
+    named = "relative_month" if "relative_month" in roles else "relative_day"
+    anchor = context.anchor
+    if value(roles, named) or anchor is None:
+        return None
+    if "relative_year" in roles:
+        year = anchor.year + value(roles, "relative_year")
+    else:
+        before = ago(roles, context)
+        if before is None or before[0].grain != "year" or before[0].year is None:
+            return None
+        year = before[0].year
+    if named == "relative_month":
+        return timex.month(year, anchor.month), True
+    day = timex.day_of(year, anchor.month, anchor.day)
+    return (day, True) if day else None
 
 
 def _and_a_half(unit: str, steps: int, since: date | None) -> Reading | None:

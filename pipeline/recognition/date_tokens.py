@@ -26,11 +26,12 @@ _NUMBERS = (
     "quarter_code",
     "half_code",
 )
-_JOINTS = ("of", "in", "the", "range", "and")
+_JOINTS = ("of", "own", "in", "the", "range", "and")
 # Kinds whose forms mean something beside a number or a unit only.
 _BOUND = (
     *("numeral", "count", "weekday_char", "weekday_not", "nth_suffix", "decade_suffix"),
-    *("quarter_letter", "half_letter", "season_char", "quarter_char", "unit_not", "comparing"),
+    *("quarter_letter", "half_letter", "season_char", "quarter_char", "comparing"),
+    *("unit_not", "unit_despite"),
 )
 _UNITS = (
     *("year_unit", "month_unit", "day_unit", "day_mark", "week_unit", "quarter_unit", "unit"),
@@ -84,7 +85,7 @@ _NUMERALS = {form: int(value) for form, value in _values("numeral").items()}
 
 
 def _spelled() -> dict[str, int]:
-    """Returns the years as they are spoken: nineteen ninety-four, twenty nineteen."""
+    """Returns the years as they are spoken: nineteen ninety-four, two thousand and nine."""
     rows = lexicons.load("lexicons/numerals").rows
     words = {
         int(float(row["value"])): row["form"]
@@ -95,6 +96,10 @@ def _spelled() -> dict[str, int]:
     for century, number in product((19, 20), range(10, 100)):
         tens = words.get(number) or f"{words[number // 10 * 10]} {words[number % 10]}"
         years[f"{words[century]} {tens}"] = century * 100 + number
+    for number in range(1, 30):
+        last = words.get(number) or f"{words[number // 10 * 10]} {words[number % 10]}"
+        for form in (f"two thousand {last}", f"two thousand and {last}"):
+            years[form] = 2000 + number
     return years
 
 
@@ -126,7 +131,7 @@ def _joints() -> dict[str, str]:
     articles = [("", ""), *((f" {form}", _LETTERS["the"]) for form in _forms("the"))]
     for kind, (article, letter) in product(("of", "in", "range"), articles):
         joints |= {f"{form}{article}": _LETTERS[kind] + letter for form in _forms(kind)}
-    for kind in ("the", "and"):
+    for kind in ("the", "and", "own"):
         joints |= dict.fromkeys(_forms(kind), _LETTERS[kind])
     return joints
 
@@ -142,10 +147,13 @@ def _scanner() -> re.Pattern[str]:
     after = r"(?![\d%％/·°]|[.．]\d|[:：]\d)"
     suffix = alternation(_forms("decade_suffix"))
     quarter, half = (alternation(_forms(f"{name}_letter")) for name in ("quarter", "half"))
+    # The H100 and the H200 are chips.
+    of_year = r"['’‘]\d\d|(?!00(?!\d))\d\d|\d{4}"
     code = rf"(?:{quarter}[1-4]|{half}[12])(?![a-z\d])"
     numeral = "".join(_NUMERALS)
     units = alternation(_forms(*_UNITS, lang="zh"))
-    units = f"(?:{units}(?!{alternation(_forms('unit_not'))}))"
+    despite = f"(?!{alternation(_forms('unit_despite'))})"
+    units = f"(?:{units}(?!{despite}{alternation(_forms('unit_not'))}))"
     ranges = alternation(form for form in (*_forms("range", lang="zh"), *_DASHES))
     glued = "".join(form[-1] for form in _forms("fiscal") if " " not in form)
     week = "".join({form[-1] for form in _forms("week_unit", lang="zh")})
@@ -161,7 +169,7 @@ def _scanner() -> re.Pattern[str]:
         rf"|(?P<numbered>{before}{numbered}{after}(?![a-z,]))"
         rf"|(?P<month_days>(?<=[(（]){day_in_month}[{_DASHES}]{day_in_month}(?=[)）]))"
         rf"|(?P<decade>{before}(?:\d{{3}}0|['’‘]?[2-9]0){suffix}(?![a-z]))"
-        rf"|(?P<code>(?<!\d)(?<![a-z])(?:[1-4]{quarter}|[12]{half})(?:['’‘]?\d\d|\d{{4}})?(?![a-z\d]))"
+        rf"|(?P<code>(?<!\d)(?<![a-z])(?:[1-4]{quarter}|[12]{half})(?:{of_year})?(?![a-z\d]))"
         rf"|(?P<year2>{before}['’‘]\d\d(?![\da-z]))"
         rf"|(?P<year4>(?:{before}|(?<=[{glued}]))\d{{4}}{after}(?!,\d|(?!{code})[a-z]))"
         rf"|(?P<small>(?:{before}|(?<=[{glued}]))\d\d?(?:(?P<nth>{alternation(_forms('nth_suffix'))})"
@@ -177,7 +185,7 @@ def _scanner() -> re.Pattern[str]:
         for variant in (form, form.replace(" ", "-"), "-".join(form.rsplit(" ", 1)))
     )
     latin = (
-        rf"(?P<code2>(?<![a-z\d]-)(?:{quarter}[1-4]|{half}[12])(?:['’‘]?\d\d|\d{{4}})?(?![a-z\d]))"
+        rf"(?P<code2>(?<![a-z\d]-)(?:{quarter}[1-4]|{half}[12])(?:{of_year})?(?![a-z\d]))"
         rf"|(?P<spelled>{spelled}(?![a-z-]))"
         rf"|(?P<count>{alternation(_COUNTS)}(?=[ -]{counted}))"
         rf"|(?P<word>{alternation(_forms(*_WORD_KINDS, lang='en'))}(?![a-z]))"

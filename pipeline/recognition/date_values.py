@@ -5,6 +5,7 @@ For every rule of `date_grammar` there is a function, in `date_days`, `date_peri
 publication day was needed, or None where the words are no date after all.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -14,6 +15,10 @@ from pipeline.recognition.date_context import Context
 from pipeline.recognition.date_years import Reading, Roles
 from pipeline.recognition.spans import DateSpan
 from pipeline.recognition.timex import Period
+
+# The low end of 2023 guidance is no end of the year.
+_OF_A_RANGE = re.compile(r"(?<![a-z])(?:low|high|lower|upper|top|bottom|midpoint)[ -]\Z")
+_LOOK_BACK = 10
 
 
 def read(rule: str, roles: Roles, context: Context) -> Reading | None:
@@ -46,6 +51,10 @@ def _single(rule: str, roles: Roles, context: Context) -> Reading | None:
     if reading is None:
         return None
     period, anchored = reading
+    if "part" in roles and _is_of_a_range(context):
+        return None
+    if rule == "unit_end" and context.as_of:
+        period = timex.day(period.end)
     if "part" in roles and rule != "unit_end":
         period = timex.part(period, roles["part"].value)
         if context.as_of and roles["part"].value in ("end", "late"):
@@ -53,6 +62,11 @@ def _single(rule: str, roles: Roles, context: Context) -> Reading | None:
     if "side" in roles:
         period = timex.before_or_after(period, roles["side"].value, context.anchor)
     return period, anchored
+
+
+def _is_of_a_range(context: Context) -> bool:
+    begin = max(0, context.start - _LOOK_BACK)
+    return _OF_A_RANGE.search(context.text, begin, context.start) is not None
 
 
 def _fields(reading: Reading) -> tuple[str, date | None, date | None, str, bool]:
@@ -71,6 +85,10 @@ _READERS: dict[str, Callable[[Roles, Context], Reading | None]] = {
     "month_day": date_days.month_day,
     "day_month": date_days.month_day,
     "dashed_day": date_days.month_day,
+    "dashed_month": date_days.month_day,
+    "nth_alone": date_days.nth_alone,
+    "weekend_of": date_weeks.weekend_of,
+    "month_quarter": date_periods.month_quarter,
     "week_of": date_days.week_of,
     "month": date_periods.month,
     "months": date_periods.months,
@@ -99,6 +117,7 @@ _READERS: dict[str, Callable[[Roles, Context], Reading | None]] = {
     "weekday": date_days.weekday,
     "weekend": date_days.weekend,
     "ago": date_periods.ago,
+    "ago_this": date_periods.ago_this,
     "decade": date_numbers.decade,
     "han_decade": date_numbers.han_decade,
     "holiday": date_days.holiday,

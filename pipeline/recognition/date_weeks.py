@@ -14,7 +14,7 @@ from pipeline.recognition.timex import Period
 
 # Returns the part of a period that is counted.
 Part = Callable[[Period], Period | None]
-_THURSDAY = 4
+_THURSDAY, _SATURDAY = 4, 6
 _DAYS = {"day": 1, "week": 7}
 
 
@@ -32,6 +32,19 @@ def nth_units(roles: Roles, context: Context) -> Reading | None:
     if unit not in (*_DAYS, "month") or (count > 1 and number not in (1, -1)):
         return None
     return _within(roles, context, lambda whole: _part(whole, unit, number, count))
+
+
+def weekend_of(roles: Roles, context: Context) -> Reading | None:
+    """Reads the last weekend of July, which is that of its last Saturday."""
+    if "last" in roles and roles["last"].value != "last":
+        return None
+    number = -1 if "last" in roles else value(roles, "nth")
+
+    def part(whole: Period) -> Period | None:
+        saturday = holidays.nth_weekday(whole, _SATURDAY, number)
+        return saturday and timex.weekend(timex.week(saturday.start))
+
+    return _within(roles, context, part)
 
 
 def han_week(roles: Roles, context: Context) -> Reading | None:

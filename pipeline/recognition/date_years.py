@@ -14,11 +14,17 @@ Reading = tuple[Period, bool]
 Make = Callable[[int | None], Period | None]
 
 YEAR_ROLES = ("year", "relative_year", "same_year", "this")
+# What is no month in lower case, whatever stands before it.
+VERBS = ("mar", "march", "may")
 HUNDRED, TWO_DIGITS, THIS_CENTURY = 100, 2, 2000
 _PIVOT = 50
 _DAY = timedelta(days=1)
 # A day of the outlet's tomorrow may be today where the deal is made.
 _GRACE = timedelta(days=3)
+# A day that is so near ahead is the one that is meant: of another year's one tells the year.
+_SOON = timedelta(days=28)
+# Last March is not the month that has just ended, which is last month.
+_JUST_ENDED = timedelta(days=31)
 # How far back a date is remembered by "the same year", in characters.
 _MEMORY = 200
 # A date without a year is the nearest to publication, whatever stands before it, when so recent.
@@ -117,7 +123,7 @@ def expanded(token: Token, text: str) -> int | None:
     if number >= HUNDRED:
         return number
     digits = text[token.start : token.end].lstrip("'’‘")
-    if len(digits) != TWO_DIGITS or not digits.isdecimal():
+    if len(digits) != TWO_DIGITS or "十" in digits:
         return None
     return of_century(number)
 
@@ -154,7 +160,7 @@ def in_year(make: Make, roles: Roles, context: Context, whole: bool = False) -> 
             return told
         period = make(None)
         return (period, True) if period else None
-    near = nearest(lambda step: make(anchor.year + step), context, whole)
+    near = nearest(lambda step: make(anchor.year + step), context, whole, _SOON)
     if told and (context.inside or not _is_recent(near, anchor)):
         return told
     return narrated(make, near, context) or ((near, True) if near else None)
@@ -194,14 +200,25 @@ def inherited(make: Make, context: Context) -> Reading | None:
     return None
 
 
-def nearest(make: timex.Make, context: Context, whole: bool = False) -> Period | None:
-    """Returns the last of the periods that recur, or the next where the clause looks ahead."""
+def nearest(
+    make: timex.Make, context: Context, whole: bool = False, soon: timedelta = _GRACE
+) -> Period | None:
+    """Returns the last of the periods that recur, or the next where the clause looks ahead.
+
+    Args:
+        make: as for `timex.latest`, its steps counted from the anchor.
+        context: of the date.
+        whole: looking back, the period must be over.
+        soon: a day that is so near ahead needs no word that looks ahead.
+    """
     assert context.anchor is not None
     if context.ahead:
         return timex.earliest(make, context.anchor)
     found = timex.latest(make, context.anchor + _GRACE)
     if found is None or found.grain == "day":
-        return found
+        # What 公告 and 宣布 tell may lie ahead; English verbs are of the date itself.
+        is_over = context.tense == "past" and context.text[context.start : context.end].isascii()
+        return found if is_over else timex.latest(make, context.anchor + soon)
     begun = found.start is not None and found.start <= context.anchor
     return found if begun and not whole else timex.latest(make, context.anchor, whole)
 
@@ -211,7 +228,7 @@ def _is_to_come(period: Period, anchor: date | None) -> bool:
 
 
 def _is_recent(period: Period | None, anchor: date) -> bool:
-    return bool(period and period.start and anchor - _RECENT <= period.start)
+    return bool(period and period.start and -_RECENT <= period.start - anchor <= _GRACE)
 
 
 def by_modifier(make: timex.Make, modifier: str, anchor: date, context: Context) -> Reading | None:
@@ -236,6 +253,9 @@ def by_modifier(make: timex.Make, modifier: str, anchor: date, context: Context)
         return (period, known.anchored) if period else None
     if modifier in ("last", "past"):
         period = timex.latest(make, anchor - _DAY, whole=True)
+        if modifier == "last" and period and period.end and period.grain == "month":
+            ended = anchor - period.end <= _JUST_ENDED
+            period = timex.latest(make, period.end - _DAY, whole=True) if ended else period
     else:
         period = timex.earliest(make, anchor + _DAY, whole=True)
     return (period, True) if period else None

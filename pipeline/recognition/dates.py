@@ -42,6 +42,9 @@ _WITH_ARTICLE = frozenset(
             "day_of_month",
             "week_of",
             "nth_units",
+            "nth_alone",
+            "month_quarter",
+            "weekend_of",
             "ordinal_day",
             "nth_day",
             "then",
@@ -108,10 +111,12 @@ def frame_after(
 
 def _has_article(rule: str, roles: Roles, text: str) -> bool:
     """Says whether an article before a date is its own; in "the first-half loss" it is not."""
-    if "part" in roles or "side" in roles:
+    if "part" in roles or "side" in roles or text.lower().startswith("fourth of"):
         return True
     if "modifier" in roles and roles["modifier"].value == "following":
         return True
+    if "same_month" in roles or "same_day" in roles:
+        return text.startswith("same")
     if rule == "year":
         return "relative_year" not in roles or roles["relative_year"].value in ("-2", "2")
     if rule == "relative" and "relative_year" in roles:

@@ -110,7 +110,7 @@ def _amount(text: str, found: Sum, evidence: Evidence, last: Amount | None) -> A
 
 def _exact(value: float) -> float:
     """Returns a value without what the multiplication of decimals leaves behind."""
-    return float(f"{value:.12g}")
+    return float(f"{value:.15g}")
 
 
 def _believed(text: str, found: Sum, behind: str | None) -> Sum:

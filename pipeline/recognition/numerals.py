@@ -87,17 +87,18 @@ _THOUSANDS = alternation(
 )
 DIGITS = (
     rf"(?:\d{{1,3}}(?:{SPACE}\d{{3}}(?!\d)){{2,}}"
+    r"|\d{1,3}(?:，\d{3})+\.\d\d(?!\d)"  # 82，225.00
     rf"|\d{{1,3}}{SPACE}\d{{3}}(?={SPACE}{_THOUSANDS}(?![{LATIN}]))"  # 1 084 million
     rf"|\d++(?:[.,\uff0e'\u2019]\d++)*)"
 )
 _GROUPED = re.compile(
-    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"  # 1,250,000.5
+    r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?"  # 1,250,000.5
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?"  # 1,25,00,000
     rf"|\d{{1,3}}(?:['\u2019]\d{{3}}|{SPACE}\d{{3}})+(?:\.\d+)?"  # 1'250'000
 )
 _EUROPEAN = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}\.\d{3},\d+|\d+,\d{1,2}")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
-_SEPARATORS = re.compile(rf"[,'\u2019]|{SPACE}")
+_SEPARATORS = re.compile(rf"[,，'\u2019]|{SPACE}")
 
 
 def digits(text: str) -> float | None:
@@ -126,11 +127,14 @@ _UNITS = _class("unit") + _MYRIADS
 _DIGIT, _VAGUE, _HALF = _class("number"), _class("vague"), _class("fraction")
 _OVER, _ABOUT, _MEASURE = _class("over"), _class("about"), _class("measure")
 _POINT = _class("point")
+FIGURES = "".join(form for form in _DIGIT if _HAN[form].low)
 # 9万8 is short for 9万8千.
-_SHORTENED = rf"(?:(?<=[{_MYRIADS}])\d(?![\d.,:：%％\-–~～+{_UNITS}]))?"
+_SHORTENED = (
+    rf"(?:(?<=[{_MYRIADS}])(?:\d(?![\d.,:：%％\-–~～+{_UNITS}])"
+    rf"|[{FIGURES}](?={SPACE}?[块塊])))?"  # 三万五块
+)
 _TENTH = {"万": "千", "萬": "千", "亿": "千万", "億": "千萬"}
 MEASURES = frozenset(_MEASURE)
-FIGURES = "".join(form for form in _DIGIT if _HAN[form].low)
 _ZEROS = "".join(form for form in _DIGIT if not _HAN[form].low)
 _FORMAL, _FORMAL_UNITS = _class("formal"), _class("formal_unit")
 
@@ -146,7 +150,7 @@ _MORE = (
 )
 _CHINESE = (
     rf"(?:[{_DIGIT}{_UNITS}{_VAGUE}]|[{_HALF}](?=[{_MEASURE}]?[{_MYRIADS}])){_MORE}*"
-    rf"|[{_FORMAL}][{_FORMAL_UNITS}{_MYRIADS}][{_FORMAL}{_FORMAL_UNITS}{_ZEROS}{_MYRIADS}]*"
+    rf"|[{_FORMAL}](?:[{_FORMAL_UNITS}{_MYRIADS}][{_FORMAL}{_FORMAL_UNITS}{_ZEROS}{_MYRIADS}]*|(?=[角分]))"
 )
 _FIGURE_WORDS = frozenset(_forms("zh", "figures"))
 # 七位数美元
@@ -356,7 +360,7 @@ def _fits(part: float, value: float) -> bool:
 
 NUMBER = (
     rf"(?>{DIGITS}(?:{_AFTER_DIGITS}|{SPACE}?{_MORE}{_MORE}*{_SHORTENED})?"
-    rf"|{_HAN_FIGURES}|{_CHINESE}{_SHORTENED}|{_ENGLISH})"
+    rf"|{_HAN_FIGURES}|(?:{_CHINESE}){_SHORTENED}|{_ENGLISH})"
 )
 
 
@@ -387,6 +391,8 @@ def read(text: str) -> Number | None:
         return None
     if text[1:] in _FIGURE_WORDS:
         return _read_figures(text)
+    if text[-1] in FIGURES and text[-2:-1] in _TENTH:
+        return _read_chinese(text + _TENTH[text[-2]])
     if text[-1] in _HAN:
         return _read_chinese(text)
     if text[-1].isdecimal() and text[-2:-1] in _TENTH:

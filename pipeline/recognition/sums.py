@@ -105,6 +105,10 @@ _PIECE = re.compile(
 _CONTINUES = re.compile(rf"{SPACE}?{_linking('range', 'until', 'dash', 'pair')}")
 
 
+# The second end of a range may have neither currency nor scale: Rs 462-487.
+_DASH = re.compile(r"[-–~～](?=\d[\d,]*+(?:\.\d++)?(?![\w%％-]))")
+
+
 def find(text: str, evidence: Evidence) -> Iterator[Sum]:
     """Finds the numbers of a text that may be money.
 
@@ -131,6 +135,7 @@ def find(text: str, evidence: Evidence) -> Iterator[Sum]:
 
 
 def _pieces(text: str, evidence: Evidence) -> Iterator[Sum]:
+    begun = -1
     for match in _PIECE.finditer(text):
         number = numerals.read(match[3])
         if number is None:
@@ -140,7 +145,12 @@ def _pieces(text: str, evidence: Evidence) -> Iterator[Sum]:
         great = number.maximum >= GREAT
         if match[2] and not (after or great):
             before = None  # 人民币破七 is an exchange rate
-        if before or after or great or _CONTINUES.match(text, match.end(3)):
+        is_second = match.start() == begun
+        begun = -1
+        if before:
+            dash = _DASH.match(text, match.end())
+            begun = dash.end() if dash else -1  # Rs 462-487
+        if before or after or great or is_second or _CONTINUES.match(text, match.end(3)):
             yield _sum(match, number, before, after)
 
 
@@ -196,6 +206,7 @@ def _whole(text: str, left: Sum, right: Sum) -> Sum | None:
     part = right.after is not None and right.after.unit < 1
     if part and left.has_currency and (not gap.strip() or _PAIR.fullmatch(gap)):
         unit = right.after.unit if right.after else 1.0
+        unit /= left.after.unit if left.after else 1.0  # 八毛三分
         total = round(left.number.minimum + right.number.minimum * unit, 4)
         return replace(
             left, end=right.end, number=replace(left.number, minimum=total, maximum=total)

@@ -9,6 +9,8 @@ BULLETS = "•●▪■◆★►➤◦‣"
 _FIRST_CIRCLED = "\u2460"
 _CIRCLED = f"{_FIRST_CIRCLED}-\u2473"
 _BULLET = re.compile(rf"\s([{BULLETS}])")
+_ABBREVIATED = re.compile(r"(?<![A-Za-z])[A-Za-z]+\.\Z")
+_REACH = 8
 _BULLETED = re.compile(rf"[{BULLETS}*+·–-]\s")
 
 
@@ -67,10 +69,19 @@ def _may_begin(line: str, at: int, leading: bool) -> bool:
         before -= 1
     if not before or (leading and before < at):
         return True
+    word = _ABBREVIATED.search(line, max(0, before - _REACH), before)
+    if word and word.group() in _before_numbers():
+        return False  # on Nov. 1.
     mark = line[before - 1]
     behind = line[max(0, before - 2) : before - 1]
     glued = before == at and behind.isascii() and behind.isalnum()
     return mark in "。；：！？;!?" or (mark in ".:" and not glued)
+
+
+@cache
+def _before_numbers() -> frozenset[str]:
+    rows = lexicons.load("lexicons/segment_abbreviations")
+    return frozenset(row["form"] for row in rows if row["kind"] == "number")
 
 
 @cache
