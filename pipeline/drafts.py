@@ -55,6 +55,10 @@ class Draft:
         body = [f for f in told if f.sentence.kind != "title"] or told
         each = [self._told(frame.cues) for frame in body]
         answers = [self.said(cue) for cue in self.answers]
+        if any(cue.value["status"] == "rumored" for frame in body for cue in frame.cues):
+            # What a headline denies is a rumour that the body goes on to tell.
+            titles = [self._told(f.cues) for f in told if f.sentence.kind == "title"]
+            answers += [status for status in titles if status == "denied"]
         if "denied" in [*each, *answers]:
             return "denied"
         # What a listing would raise is told plainly beside the filing.
