@@ -13,7 +13,7 @@ import pandas as pd
 from pipeline import confidence, gazetteer, roles, tables
 from pipeline.contexts import Mention, Sentence, financing, is_no_financing
 from pipeline.coreference import Coreference
-from pipeline.drafts import LOOSE_ROUNDS, Draft
+from pipeline.drafts import LOOSE_ROUNDS, Draft, is_total
 from pipeline.frames import Frame, frames
 from pipeline.phrases import parties
 from pipeline.raisers import pays, raises_nothing
@@ -177,6 +177,7 @@ def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
     bought = {f.sentence.segment_id for d in found if d.type == "acquisition" for f in d.frames}
     placed = _placed(sentences)
     found = [draft for draft in found if not _is_of(draft, placed) and _is_told(draft, bought)]
+    found = [draft for draft in found if not is_total(draft, found)]
     tellers = Tellers(reading)
     for draft in found:
         draft.attribution = tellers.of(draft.frames)
