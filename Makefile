@@ -102,7 +102,7 @@ TABULATE := $(addprefix pipeline/,deals.py rates.py) $(wildcard pipeline/merging
 	$(call lexicons,round_sums valuation_kinds)
 EXTRACT := $(addprefix pipeline/,confidence.py contexts.py coreference.py drafts.py events.py \
 	frames.py gazetteer.py naming.py raisers.py rates.py roles.py stories.py takeovers.py takers.py tellers.py times.py \
-	weights.py) models/events.tsv \
+	weights.py wordings.py) models/events.tsv \
 	$(wildcard pipeline/phrases/*.py pipeline/recognition/*.py models/*.crfsuite models/*/*.crfsuite) \
 	$(addprefix models/companies/,companies.tsv aliases.tsv) \
 	$(filter-out $(SEGMENT) $(TABULATE),$(LEXICONS))

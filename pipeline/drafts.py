@@ -1,7 +1,8 @@
 """An event in the making: what the sentences of an article have told of it so far."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 from pipeline import roles
@@ -13,6 +14,8 @@ Row = dict[str, Any]
 
 # Rounds that say little: one of them and a lettered round may be the same financing.
 LOOSE_ROUNDS = (None, "unspecified", "strategic", "growth")
+# How many rounds add up to a total, at least and at most, and how far it may be rounded.
+_PARTS, _MANY, _ROUNDED = 2, 5, 0.005
 _STATUS_RANK = {"confirmed": 0, "planned": 1, "rumored": 2, "denied": 3}
 # Whose word makes a plan of talks.
 _STANDING_BY = ("company", "investor", "filing")
@@ -55,6 +58,10 @@ class Draft:
         body = [f for f in told if f.sentence.kind != "title"] or told
         each = [self._told(frame.cues) for frame in body]
         answers = [self.said(cue) for cue in self.answers]
+        if self.type != "ipo" and "confirmed" not in each:
+            # What a headline denies is a rumour, or a plan, that the body goes on to tell.
+            titles = [self._told(f.cues) for f in told if f.sentence.kind == "title"]
+            answers += [status for status in titles if status == "denied"]
         if "denied" in [*each, *answers]:
             return "denied"
         # What a listing would raise is told plainly beside the filing.
@@ -118,6 +125,12 @@ class Draft:
                     found[places[0]] = (role, found[places[0]][1])
         return found
 
+    def is_of(self, company: Mention | None) -> bool:
+        """Says whether the event is of a company."""
+        return bool(
+            company and self.investee and self.names.are_same(company.text, self.investee.text)
+        )
+
     def _is_own(self, mention: Mention) -> bool:
         """Says whether who seems to invest is the company itself, or speaks for it."""
         firm = mention.value.get("at") if mention.label == "PERSON" else mention.text
@@ -143,6 +156,33 @@ class Draft:
         cue = next((c for c in cues if self.said(c) == status), None)
         if status != "confirmed" and cue is not None:
             yield "status_cue", cue
+
+
+def is_total(draft: Draft, found: Sequence[Draft]) -> bool:
+    """Says whether what an event raises adds up the rounds that the same company is told to raise.
+
+    Args:
+        draft: the event, such as "emerges from stealth with $38 million".
+        found: all events of the article: a seed round of 9 and a Series A of 29 million.
+    """
+    whole = draft.first("amount")
+    if draft.type != "funding" or draft.round not in LOOSE_ROUNDS or whole is None:
+        return False
+    sums = [
+        part
+        for other in found
+        if other.round not in LOOSE_ROUNDS and other.is_of(draft.investee)
+        for part in [other.first("amount")]
+        if part is not None and part.value.get("currency") == whole.value.get("currency")
+    ]
+    least = [float(part.value["minimum"]) for part in sums if part.value.get("minimum")]
+    total = float(whole.value.get("minimum") or 0)
+    return total > 0 and any(
+        abs(sum(some) - total) < _ROUNDED * total
+        for number in range(_PARTS, min(len(least), _MANY) + 1)
+        for some in combinations(least, number)
+        if max(some) < (1 - _ROUNDED) * total
+    )
 
 
 def _rank(status: str) -> int:

@@ -5,6 +5,7 @@ event, whoever names the company in them: headline, body, or a pronoun.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ import pandas as pd
 from pipeline import confidence, gazetteer, roles, tables
 from pipeline.contexts import Mention, Sentence, financing, is_no_financing
 from pipeline.coreference import Coreference
-from pipeline.drafts import LOOSE_ROUNDS, Draft
+from pipeline.drafts import LOOSE_ROUNDS, Draft, is_total
 from pipeline.frames import Frame, frames
 from pipeline.phrases import parties
 from pipeline.raisers import pays, raises_nothing
@@ -174,7 +175,9 @@ def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
     reading = Reading(sentences, [roles.codes_of(each) for each in parts])
     found = gathered(parts, reading, Coreference(reading))
     bought = {f.sentence.segment_id for d in found if d.type == "acquisition" for f in d.frames}
-    found = [draft for draft in found if _is_told(draft, bought)]
+    placed = _placed(sentences)
+    found = [draft for draft in found if not _is_of(draft, placed) and _is_told(draft, bought)]
+    found = [draft for draft in found if not is_total(draft, found)]
     tellers = Tellers(reading)
     for draft in found:
         draft.attribution = tellers.of(draft.frames)
@@ -273,6 +276,25 @@ def _is_told(draft: Draft, bought: Set[int]) -> bool:
         (len(anchored) > 0 or named)
         and not _is_talk(draft)
         and any(_speaks_of_raising(f) for f in anchored or draft.frames)
+    )
+
+
+def _placed(sentences: Sequence[Sentence]) -> set[int]:
+    """Returns the sentences that follow, in their paragraph, what a listed company places."""
+    return {
+        following.segment_id
+        for sentence, following in pairwise(sentences)
+        if sentence.paragraph == following.paragraph
+        and not following.of("ROUND")
+        and is_no_financing(sentence, sentence.start, sentence.end, "listing")
+    }
+
+
+def _is_of(draft: Draft, placed: Set[int]) -> bool:
+    """Says whether a financing is told by who subscribes to a placement, and names nobody else."""
+    return draft.type == "funding" and all(
+        frame.sentence.segment_id in placed and draft.investee not in frame.sentence.mentions
+        for frame in draft.frames
     )
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from pipeline import roles, takeovers
+from pipeline import roles, takeovers, wordings
 from pipeline.contexts import (
     Mention,
     Sentence,
@@ -26,6 +26,9 @@ from pipeline.roles import Part
 
 # How far apart, in characters, what belongs together may stand.
 _ANCHOR_GAP = {"en": 45, "zh": 14}
+# What behind a round says that all financings of its series are counted, and how far it reaches.
+_SERIES = re.compile("(?:系列)?(?:融资)?(?:已|的)?(?:累计|合计|总计|共计|总额|总融资)")
+_SERIES_REACH = 10
 
 
 @dataclass(slots=True)
@@ -88,7 +91,7 @@ def frames(sentence: Sentence, parts: Mapping[Mention, Part]) -> list[Frame]:
     """
     parts = {
         mention: _corrected(sentence, mention, part)
-        for mention, part in takeovers.corrected(sentence, parts).items()
+        for mention, part in takeovers.corrected(sentence, wordings.told(sentence, parts)).items()
         if not mention.value.get("same_as")
     }
     found: list[Frame] = []
@@ -225,10 +228,15 @@ def _speaks_of_money(sentence: Sentence, playing: Mapping[Mention, str]) -> bool
 
 
 def _is_no_raise(sentence: Sentence, mention: Mention) -> bool:
-    """Says whether a sum is a total to date, or a round the placement of a listed company."""
+    """Says whether a sum is a total to date, or a round such a placement or all of its series."""
     if mention.label == "MONEY":
         return amount_kind(sentence, mention) == "total"
-    return bool(mention.value["round"] == "private_placement")
+    if mention.value["round"] == "private_placement":
+        return True
+    # 至此B轮系列累计融资超5亿元 adds up what is told beside it.
+    told = any(m.end < mention.start for m in sentence.of("ROUND"))
+    after = sentence.between(mention.end, mention.end + _SERIES_REACH)
+    return told and sentence.lang == "zh" and _SERIES.match(after) is not None
 
 
 def _unanchored(sentence: Sentence, type_: str, playing: Mapping[Mention, str]) -> list[Frame]:

@@ -61,6 +61,7 @@ ARGUMENT_SOURCE = (
     "roles.phrases",
     "frames.valuation",
     "takeovers.grammar",
+    "deals.wording",
     "events.context",
 )
 # Which labels an argument of each role may have.

@@ -4,6 +4,7 @@ A small model (logistic, by CRFsuite) weighs every date nearby: where it stands,
 it, how long it is, and what the reading of its own sentence and the rules of frames make of it.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -16,6 +17,8 @@ from pipeline.stories import Reading, step
 FILE = "times.crfsuite"
 YES, NO = "yes", "no"
 _LEAST = 0.35
+_SAID = 1.0
+_WHEN = re.compile(r",? when\b[^.,;\u2014]{0,45}$")
 # How many sentences before and after are looked at, and how many open an article.
 _BEFORE = 3
 _AFTER = 1
@@ -42,7 +45,9 @@ class Times:
 
     def of(self, frame: Frame) -> tuple[Mention, float] | None:
         """Returns the date of a frame and how likely it is that; None where none is likely."""
-        best: tuple[Mention, float] | None = None
+        best: tuple[Mention, float] | None = next(
+            ((m, _SAID) for m in frame.sentence.of("DATE") if _tells_when(frame, m)), None
+        )
         model = weights.tagger(FILE)
         for mention, rows in self.candidates(frame):
             model.set([rows])
@@ -107,6 +112,12 @@ class Times:
             yield f"clause={inside}"
             yield f"side={side}|{inside}"
             yield f"nearest={min(dates.index(mention), 2)}|{side}"
+
+
+def _tells_when(frame: Frame, mention: Mention) -> bool:
+    """Says whether a date is said to be when a deal was: "in 2021, when it raised $350 million"."""
+    gap = frame.sentence.between(mention.end, frame.position)
+    return _WHEN.match(gap) is not None
 
 
 def _day(mention: Mention, name: str) -> date | None:

@@ -62,6 +62,7 @@ def _passes(text: str, match: re.Match[str], row: lexicons.Row) -> bool:
         or ("to" in gates and _verbs(lang, r"to\s+").match(ahead) is not None)
         or ("verb" in gates and _verbs(lang, "").match(ahead) is not None)
         or ("deal" in gates and any(_nouns(lang).search(side) for side in beside))
+        or ("report" in gates and _reports(lang).search(text) is not None)
     )
 
 
@@ -75,6 +76,12 @@ def _verbs(lang: str, before: str) -> re.Pattern[str]:
 def _nouns(lang: str) -> re.Pattern[str]:
     words = alternation(forms("deal_words", lang, "noun"))
     return re.compile(words if lang == "zh" else rf"(?<!\w)(?:{words})(?!\w)|[$€£₹]", re.IGNORECASE)
+
+
+@cache
+def _reports(lang: str) -> re.Pattern[str]:
+    words = alternation(forms("deal_words", lang, "report"))
+    return re.compile(words if lang == "zh" else rf"\b(?:{words})\b", re.IGNORECASE)
 
 
 @cache

@@ -48,6 +48,7 @@ def test_every_cue_fires() -> None:
         "deal": "{} IPO",
         "": "{}",
         "to deal": "{} IPO",
+        "report": "报道 report {}",
     }
     for row in CUES:
         for form in (row["form"], row["form"].upper(), f"“{row['form']}”"):
