@@ -273,10 +273,17 @@ def _is_told(draft: Draft, bought: Set[int]) -> bool:
         for f in draft.frames
     )
     return (
-        (len(anchored) > 0 or named)
+        (len(anchored) > 0 or named or any(map(_names_both_sides, draft.frames)))
         and not _is_talk(draft)
         and any(_speaks_of_raising(f) for f in anchored or draft.frames)
     )
+
+
+def _names_both_sides(frame: Frame) -> bool:
+    """Says whether a frame surely names who invests and in whom: 云渡科技新增股东红杉中国."""
+    sides = [frame.investee, *(m for _, m in frame.investors.values())]
+    sure = [m for m in sides if m in frame.parts and frame.parts[m].score >= _VERY_SURE]
+    return not frame.lone and frame.investee in sure and len(sure) > 1
 
 
 def _placed(sentences: Sequence[Sentence]) -> set[int]:
