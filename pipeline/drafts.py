@@ -9,6 +9,7 @@ from pipeline import roles
 from pipeline.contexts import Mention
 from pipeline.frames import Frame
 from pipeline.naming import Names
+from pipeline.raisers import raises_nothing
 
 Row = dict[str, Any]
 
@@ -123,7 +124,24 @@ class Draft:
                     found.append((role, mention))
                 elif role == "lead_investor":
                     found[places[0]] = (role, found[places[0]][1])
-        return found
+        return [(role, m) for role, m in found if not self._is_by_another(m, found)]
+
+    def _is_by_another(self, mention: Mention, found: Sequence[tuple[str, Mention]]) -> bool:
+        """Says whether an investor is one with another that is named beside it.
+
+        A partner is no investor beside the fund, a founder's company none beside the founder:
+        "Kestrel Ventures' Maria Lopez", "Stripe's Patrick Collison".
+        """
+        if mention.label == "PERSON":
+            firm = mention.value.get("at")
+            return bool(firm) and any(
+                m.label == "ORG" and self.names.are_same(m.text, firm) and raises_nothing(m.text)
+                for _, m in found
+            )
+        firms = [m.value.get("at") for _, m in found if m.label == "PERSON"]
+        return not raises_nothing(mention.text) and any(
+            firm and self.names.are_same(firm, mention.text) for firm in firms
+        )
 
     def is_of(self, company: Mention | None) -> bool:
         """Says whether the event is of a company."""
