@@ -134,7 +134,7 @@ class Draft:
         """
         if mention.label == "PERSON":
             firm = mention.value.get("at")
-            return bool(firm) and any(
+            return firm is not None and any(
                 m.label == "ORG" and self.names.are_same(m.text, firm) and raises_nothing(m.text)
                 for _, m in found
             )

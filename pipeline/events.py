@@ -281,9 +281,9 @@ def _is_told(draft: Draft, bought: Set[int]) -> bool:
 
 def _names_both_sides(frame: Frame) -> bool:
     """Says whether a frame surely names who invests and in whom: 云渡科技新增股东红杉中国."""
-    sides = [frame.investee, *(m for _, m in frame.investors.values())]
-    sure = [m for m in sides if m in frame.parts and frame.parts[m].score >= _VERY_SURE]
-    return not frame.lone and frame.investee in sure and len(sure) > 1
+    sure = {m for m, part in frame.parts.items() if part.score >= _VERY_SURE}
+    investors = (mention for _, mention in frame.investors.values())
+    return not frame.lone and frame.investee in sure and not sure.isdisjoint(investors)
 
 
 def _placed(sentences: Sequence[Sentence]) -> set[int]:

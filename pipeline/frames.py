@@ -26,6 +26,8 @@ from pipeline.roles import Part
 
 # How far apart, in characters, what belongs together may stand.
 _ANCHOR_GAP = {"en": 45, "zh": 14}
+# Nobody raises less, of whatever currency.
+_LEAST_RAISED = 1_000
 # What behind a round says that all financings of its series are counted, and how far it reaches.
 _SERIES = re.compile("(?:系列)?(?:融资)?(?:已|的)?(?:累计|合计|总计|共计|总额|总融资)")
 _SERIES_REACH = 10
@@ -177,7 +179,7 @@ def _anchors(sentence: Sentence, type_: str, playing: Mapping[Mention, str]) -> 
     anchors: list[Frame] = []
     for mention in sentence.of("ROUND", "MONEY"):
         name = playing.get(mention)
-        if name not in ("round", "amount") or _is_no_raise(sentence, mention):
+        if name not in ("round", "amount") or _is_no_raise(sentence, type_, mention):
             continue
         last = anchors[-1] if anchors else None
         if last is not None and _joins(sentence, last, mention):
@@ -227,10 +229,13 @@ def _speaks_of_money(sentence: Sentence, playing: Mapping[Mention, str]) -> bool
     )
 
 
-def _is_no_raise(sentence: Sentence, mention: Mention) -> bool:
-    """Says whether a sum is a total to date, or a round such a placement or all of its series."""
+def _is_no_raise(sentence: Sentence, type_: str, mention: Mention) -> bool:
+    """Says whether a sum is small change or a total, or a round a placement or all of a series."""
     if mention.label == "MONEY":
-        return amount_kind(sentence, mention) == "total"
+        most = mention.value.get("maximum") or mention.value.get("minimum")
+        is_small = most is not None and most < _LEAST_RAISED
+        # What is worth nothing any more is bought for a pound.
+        return (is_small and type_ == "funding") or amount_kind(sentence, mention) == "total"
     if mention.value["round"] == "private_placement":
         return True
     # 至此B轮系列累计融资超5亿元 adds up what is told beside it.
