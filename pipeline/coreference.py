@@ -75,8 +75,12 @@ class Coreference:
         alike = sum(company is not None and company == self._group(d.investee) for d in found)
         for number, draft in enumerate(found):
             is_named = self._are_same(frame, draft)
-            is_told = _amounts(frame.amount, draft.first("amount")) == "same"
+            amounts = _amounts(frame.amount, draft.first("amount"))
+            is_told = amounts == "same"
             if draft.type != frame.type and frame.is_anchored and not is_told:
+                continue
+            # A rumour of another sum than the one that is told plainly is of another deal.
+            if amounts == "other" and frame.cues and draft.status == "confirmed":
                 continue
             if number >= near or draft is current or is_named or is_told:
                 told = dict(self._compared(frame, draft, is_named))

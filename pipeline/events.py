@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline import confidence, gazetteer, roles, tables
-from pipeline.contexts import Mention, Sentence, financing, is_no_financing
+from pipeline.contexts import Mention, Sentence, amount_kind, financing, is_no_financing
 from pipeline.coreference import Coreference
 from pipeline.drafts import LOOSE_ROUNDS, Draft, is_total
 from pipeline.frames import Frame, frames
@@ -280,7 +280,12 @@ def _is_told(draft: Draft, bought: Set[int]) -> bool:
 
 
 def _names_both_sides(frame: Frame) -> bool:
-    """Says whether a frame surely names who invests and in whom: 云渡科技新增股东红杉中国."""
+    """Says whether a frame surely names who invests and in whom: 云渡科技新增股东红杉中国.
+
+    Beside a total to date, those are the backers of all rounds.
+    """
+    if any(amount_kind(frame.sentence, m) == "total" for m in frame.sentence.of("MONEY")):
+        return False
     sure = {m for m, part in frame.parts.items() if part.score >= _VERY_SURE}
     investors = (mention for _, mention in frame.investors.values())
     return not frame.lone and frame.investee in sure and not sure.isdisjoint(investors)

@@ -97,16 +97,28 @@ def frames(sentence: Sentence, parts: Mapping[Mention, Part]) -> list[Frame]:
         if not mention.value.get("same_as")
     }
     found: list[Frame] = []
-    for type_ in roles.TYPES.values():
-        playing = {m: part.role for m, part in parts.items() if part.type == type_}
-        if playing:
-            made = _frames(sentence, type_, playing)
-            for frame in made:
-                frame.parts, frame.score = parts, _score(frame, parts)
-            found += made
+    for type_, playing in _by_type(parts).items():
+        made = _frames(sentence, type_, playing)
+        for frame in made:
+            frame.parts, frame.score = parts, _score(frame, parts)
+        found += made
     found = [_listed(frame) for frame in _priced(found)]
     found.sort(key=lambda frame: frame.position)
     _assign_cues(sentence, found)
+    return found
+
+
+def _by_type(parts: Mapping[Mention, Part]) -> dict[str, dict[Mention, str]]:
+    """Returns the parts by kind of event; a date alone is of the one kind that more is said of."""
+    found: dict[str, dict[Mention, str]] = {}
+    for type_ in roles.TYPES.values():
+        playing = {m: part.role for m, part in parts.items() if part.type == type_}
+        if playing:
+            found[type_] = playing
+    told = [type_ for type_, playing in found.items() if set(playing.values()) != {"date"}]
+    if len(told) == 1:
+        for type_ in [type_ for type_ in found if type_ not in told]:
+            found[told[0]] |= found.pop(type_)
     return found
 
 
