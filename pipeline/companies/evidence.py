@@ -40,18 +40,19 @@ def introduced(rows: Sequence[Row], text: str) -> Iterator[Edge]:
         gap = text[left["end"] : right["start"]]
         behind = text[right["end"] : right["end"] + 2]
         pair = left["text"], right["text"], right["mention_id"]
+        told = None
+        if 0 < len(gap) <= _NEAR:
+            told = identity.judgement(gap, text[right["end"] :][:_FRAMED])
         if not gap.strip(" ") and has_han(left["text"]) != has_han(right["text"]):
             if not _is_listed(text, left["start"], right["end"]):
                 yield _edge(*pair, "introduced", _BESIDE)
+        elif told is not None:
+            score = _INTRODUCED if told == "same" else _APART
+            yield _edge(*pair, "introduced", score, same=told == "same")
         elif introductions.between().fullmatch(gap):
             closed = behind.lstrip("”\"」』’'")[:1] in _CLOSERS
             if closed and _may_be_one(left["text"], right["text"]):
                 yield _edge(*pair, "introduced", _INTRODUCED)
-        elif 0 < len(gap) <= _NEAR:
-            told = identity.judgement(gap, text[right["end"] :][:_FRAMED])
-            if told is not None:
-                score = _INTRODUCED if told == "same" else _APART
-                yield _edge(*pair, "introduced", score, same=told == "same")
 
 
 def protagonist(rows: Sequence[Row], text: str, known: Registry, roles: Roles) -> Iterator[Edge]:
