@@ -115,6 +115,37 @@ class Coreference:
         yield "away", f"{step(away, _AWAY)}|{same}"
 
 
+def joined(found: Sequence[Draft]) -> list[Draft]:
+    """Joins events that prove to be one, now that all of each is known.
+
+    Args:
+        found: the events of an article in the order in which they are told.
+
+    Returns:
+        The events, each once: no two are of one sum that one company raises.
+    """
+    kept: list[Draft] = []
+    for draft in found:
+        known = next((other for other in kept if _tell_one_sum(draft, other)), None)
+        if known is None:
+            kept.append(draft)
+            continue
+        known.frames += draft.frames
+        known.frames.sort(key=lambda frame: (frame.sentence.segment_id, frame.position))
+        known.answers += draft.answers
+    return kept
+
+
+def _tell_one_sum(draft: Draft, other: Draft) -> bool:
+    return (
+        draft.type == other.type
+        and draft.is_of(other.investee)
+        and _amounts(draft.first("amount"), other.first("amount")) == "same"
+        and _rounds(draft.round, other.round) != "other"
+        and _dates(draft.first("date"), other.first("date")) != "other"
+    )
+
+
 def _conjoined(told: Mapping[str, str]) -> list[str]:
     """Returns features: what is told, and every two and some three of it together."""
     rows = [f"{name}={value}" for name, value in told.items()]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline import confidence, gazetteer, roles, tables
 from pipeline.contexts import Mention, Sentence, amount_kind, financing, is_no_financing
-from pipeline.coreference import Coreference
+from pipeline.coreference import Coreference, joined
 from pipeline.drafts import LOOSE_ROUNDS, Draft, is_total
 from pipeline.frames import Frame, frames
 from pipeline.phrases import parties
@@ -173,7 +173,7 @@ def drafts(sentences: Iterable[Sentence]) -> list[Draft]:
     sentences = list(sentences)
     parts = roles.parts(sentences)
     reading = Reading(sentences, [roles.codes_of(each) for each in parts])
-    found = gathered(parts, reading, Coreference(reading))
+    found = joined(gathered(parts, reading, Coreference(reading)))
     bought = {f.sentence.segment_id for d in found if d.type == "acquisition" for f in d.frames}
     placed = _placed(sentences)
     found = [draft for draft in found if not _is_of(draft, placed) and _is_told(draft, bought)]
