@@ -36,6 +36,8 @@ _UNTOLD_ROUNDS = (*LOOSE_ROUNDS, *_WEAK_ROUNDS, "ipo")
 _SPEAKER = "names.speaker"
 # The least confidence in what an event is built on.
 _LEAST_SURE = 0.5
+# Where deals of so many companies are told, a paragraph that names none is not of the last.
+_MANY = 3
 # What needs no word of financing beside it.
 _VERY_SURE = 0.85
 
@@ -198,6 +200,8 @@ def gathered(
     takers, times = Takers(reading), Times(reading)
     found: list[Draft] = []
     topic: Mention | None = None
+    place = 0
+    taken: set[str] = set()
     current: Draft | None = None
     silent = 1
     for sentence, each in zip(reading.sentences, parts, strict=True):
@@ -212,12 +216,18 @@ def gathered(
             frame.date, frame.dated = times.of(frame) or (None, 0.0)
             draft = coreference(frame, found, current)
             if draft is None:
-                draft = Draft(frame.type, frame.investee or topic, reading.names)
+                is_apart = (
+                    len(taken) >= _MANY and sentence.paragraph != place and not frame.anaphoric
+                )
+                company = frame.investee or (None if is_apart else topic)
+                draft = Draft(frame.type, company, reading.names)
                 found.append(draft)
             draft.frames.append(frame)
             draft.investee = draft.investee or frame.investee
-            if not frame.background:
-                topic = frame.investee or topic
+            if draft.investee is not None:
+                taken.add(reading.names.group(draft.investee.text))
+            if not frame.background and frame.investee is not None:
+                topic, place = frame.investee, sentence.paragraph
             if not frame.background or current is None:
                 current = draft
     return found
