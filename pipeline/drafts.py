@@ -135,7 +135,9 @@ class Draft:
         if mention.label == "PERSON":
             firm = mention.value.get("at")
             return firm is not None and any(
-                m.label == "ORG" and self.names.are_same(m.text, firm) and raises_nothing(m.text)
+                m.label == "ORG"
+                and self.names.are_same(m.text, firm)
+                and (raises_nothing(m.text) or raises_nothing(firm))
                 for _, m in found
             )
         firms = [m.value.get("at") for _, m in found if m.label == "PERSON"]

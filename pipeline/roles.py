@@ -42,7 +42,7 @@ _CODES = {name: letter for letter, name in (*TYPES.items(), *ROLES.items())}
 # What is less likely than this at the first reading is left out of the second.
 _LEAST = 0.1
 # What the rules say is taken where the model, though it prefers none, finds it this likely.
-_LIKELY = 0.3
+_LIKELY = 0.15
 _HINTED = 0.5
 _HALF = 0.5
 # Who invests is never said to raise, complete or close a financing.

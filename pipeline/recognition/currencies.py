@@ -98,6 +98,8 @@ _NOTE = re.compile(
     r"\b(?:[Aa]ll|[Uu]nless)\b[^.\n]{0,60}?\b(?:amounts|figures|sums|dollars|numbers|values)\b"
     rf"[^.\n]{{0,30}}? in {SPACE}?({AFTER})"
 )
+# A bare dollar with the code of its country behind the sum, which is no conversion in brackets.
+_CODED = re.compile(r"(?<![\w(（])\$ ?\d[\d.,]*(?:[ -]?[A-Za-z]{1,8})?[ -]?\b([A-Z]{2}D)\b")
 # Characters that are written otherwise in mainland China, where 元 is the yuan.
 _TRADITIONAL = re.compile("[萬億這們個與]")
 # Of the countries of an article one is its own if it is named so many times as often as the next.
@@ -173,7 +175,7 @@ class Evidence:
 
     def _dollar(self, form: Form) -> str | None:
         """Returns whose $ a bare one is: as the article says, or as it shows."""
-        told = _noted(self._context) or _local(self._context)
+        told = _noted(self._context) or _coded(self._context) or _local(self._context)
         if told in form.currencies:
             return told
         return self._dominant(form) if _writes_apart(self._context) else form.usual
@@ -201,6 +203,13 @@ def _noted(text: str) -> str | None:
         if form and len(form.currencies) == 1:
             return form.currencies[0]
     return None
+
+
+@lru_cache(maxsize=64)
+def _coded(text: str) -> str | None:
+    """Returns whose dollars a text has, where it says so of some: $3.1 million CAD."""
+    codes = {code for code in _CODED.findall(text) if code != "USD"}
+    return codes.pop() if len(codes) == 1 else None
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,7 @@
 A tagger reads word by word and now and then stops a word short or goes a word too far. These rules
 know forms only, no names: the stop of "Slauson & Co.", the place in brackets of
 明链医药（苏州）有限公司, the number of "Acme Acquisition Corp. II", signs around it, a bracket that
-does not close, "Germany's" before a company, a family name with 先生, a name in both scripts.
+does not close, "Germany's" before a company, a family name with 先生, a name in both scripts, a person who is a firm.
 """
 
 import re
@@ -19,8 +19,8 @@ from pipeline.scripts import HAN, has_han
 _BOTH_SCRIPTS = re.compile(rf"(?P<latin>[^{HAN}]*\S [^{HAN}]*\S)\s(?P<han>[{HAN}]{{2,4}})")
 # The longest legal form that a short name may end in too: 集团, 控股.
 _SHORT_FORM = 2
-# The most characters that a verb follows, and one before them.
-_OPENING = 10
+# The most characters that a verb follows, and one before them; the same of a noun and a name.
+_OPENING, _NOUN = 10, 20
 _SIGNS = '“”"‘’「」『』《》【】*:：;；,，、•· '
 _BRACKETS = {"（": "）", "(": ")"}
 _NUMBER = re.compile(r" (?:I{1,3}|I?V|VI{1,3})(?![\w.'’])")
@@ -102,6 +102,8 @@ def _mended(text: str, name: Name) -> Sequence[Name]:
     if name.label == "ORG":
         return _of_place(text, _with_form(text, name))
     if name.label == "PERSON":
+        if _described().search(text, max(0, name.start - _NOUN), name.start):
+            return [replace(name, label="ORG")]
         return _of_person(text, name)
     if name.label == "TITLE":
         shorter = _honorific().sub("", name.text)
@@ -203,6 +205,14 @@ def _coordinated(text: str, names: Sequence[Name]) -> list[Name]:
 
 def _cut(text: str, name: Name, start: int, end: int) -> Name:
     return replace(name, start=start, end=end, text=text[start:end])
+
+
+@cache
+def _described() -> re.Pattern[str]:
+    """Returns the pattern of what companies are called, persons never: the app Xiao Guan Jia."""
+    nouns = forms("descriptors", "en", "noun") - forms("company_relations", "en")
+    words = alternation(nouns - forms("titles", "en", "head"))
+    return re.compile(rf"(?<![\w-])(?:{words}) $", re.IGNORECASE)
 
 
 @cache

@@ -116,6 +116,8 @@ def test_names_are_spans_of_the_text(parts: list[str], data: st.DataObject) -> N
         ),
         ("bought by Abu Dhabi's Edge", [("Abu Dhabi", "PERSON")], [("Abu Dhabi", "GPE")]),
         ("Paris Hilton", [("Paris", "PERSON")], [("Paris", "PERSON")]),
+        ("the app Xiao Guan Jia", [("Xiao Guan Jia", "PERSON")], [("Xiao Guan Jia", "ORG")]),
+        ("Acme partner Ann Mazur", [("Ann Mazur", "PERSON")], [("Ann Mazur", "PERSON")]),
         ("中国苏州报道", [("中国苏州", "GPE")], [("中国", "GPE"), ("苏州", "GPE")]),
         ("台州仙居人", [("台州仙居", "GPE")], [("台州", "GPE"), ("仙居", "GPE")]),
         ("西安经开区", [("西安经开区", "GPE")], [("西安经开区", "GPE")]),
