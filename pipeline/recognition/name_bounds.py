@@ -3,7 +3,8 @@
 A tagger reads word by word and now and then stops a word short or goes a word too far. These rules
 know forms only, no names: the stop of "Slauson & Co.", the place in brackets of
 明链医药（苏州）有限公司, the number of "Acme Acquisition Corp. II", signs around it, a bracket that
-does not close, "Germany's" before a company, a family name with 先生, a name in both scripts, a person who is a firm.
+does not close, "Germany's" before a company, a family name with 先生, a name in both scripts, a
+person who is a firm.
 """
 
 import re
