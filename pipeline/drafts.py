@@ -113,7 +113,7 @@ class Draft:
         found: list[tuple[str, Mention]] = []
         # Who finances a takeover, or its buyer beside it, buys nothing.
         bought = self.type == "acquisition"
-        for frame in (f for f in self.frames if not bought or f.type == self.type):
+        for frame in (f for f in self._body() if not bought or f.type == self.type):
             for role, mention in frame.investors.values():
                 if self._is_own(mention):
                     continue
