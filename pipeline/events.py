@@ -208,8 +208,8 @@ def gathered(
         # Names alone go on about a deal where the sentence before tells it.
         told = [frame for frame in frames(sentence, each) if not (frame.lone and silent)]
         silent = 0 if told else silent + 1
-        if silent and current is not None:
-            current.answers += _answers(sentence, current, silent)
+        if current is not None and not any(frame.is_anchored for frame in told):
+            current.answers += _answers(sentence, current, max(silent, 1))
         for frame in told:
             if (frame.is_anchored or frame.investee is not None) and not _is_said(frame):
                 frame.investee = takers.of(frame) or frame.investee
