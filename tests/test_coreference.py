@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline import role_labels, roles
-from pipeline.coreference import Coreference
+from pipeline.coreference import Coreference, joined
 from pipeline.drafts import Draft
 from pipeline.events import gathered
 from pipeline.stories import Reading
@@ -48,6 +48,27 @@ def test_an_earlier_round_is_an_event_of_its_own(text: str) -> None:
     first, second = drafts(text)
     assert (first.round, second.round) == ("series_b", "series_a")
     assert not {m.text for _, m in first.investors()} & {m.text for _, m in second.investors()}
+
+
+def test_events_of_one_sum_are_joined_and_of_two_kept() -> None:
+    """Whatever a model says of frames, no two events of an article are of one company and sum."""
+    (piece,) = role_labels.read(
+        "x",
+        "⟦Quillfish|ORG E⟧ raises ⟦$5m|MONEY A⟧.\n"
+        "⟦Quillfish|ORG E⟧ closed a ⟦$2m|MONEY A⟧ ⟦seed|ROUND R⟧ round.\n"
+        "⟦Quillfish|ORG E⟧ raised ⟦$5 million|MONEY A⟧ in ⟦Series A|ROUND R⟧ funding.",
+    )
+    sentences = [labelled.sentence for labelled in piece]
+    parts = roles.parts(sentences)
+    reading = Reading(sentences, [roles.codes_of(each) for each in parts])
+    apart = gathered(parts, reading, lambda frame, found, current: None)
+    assert len(apart) == 3
+    both, seed = joined(apart)
+    assert [frame.sentence.segment_id for frame in both.frames] == [
+        sentences[0].segment_id,
+        sentences[2].segment_id,
+    ]
+    assert (both.round, seed.round) == ("series_a", "seed")
 
 
 def test_names_themselves_are_no_features() -> None:
