@@ -89,6 +89,8 @@ DIGITS = (
     rf"(?:\d{{1,3}}(?:{SPACE}\d{{3}}(?!\d)){{2,}}"
     r"|\d{1,3}(?:，\d{3})+\.\d\d(?!\d)"  # 82，225.00
     rf"|\d{{1,3}}{SPACE}\d{{3}}(?={SPACE}{_THOUSANDS}(?![{LATIN}]))"  # 1 084 million
+    rf"|(?:(?<=€)|(?<=€ )|(?<=\b[A-Z]{{3}} ))\d{{1,3}}{SPACE}\d{{3}}(?![\d{LATIN}])"  # € 100 000
+    rf"|\d{{1,3}}{SPACE}\d{{3}}(?={SPACE}?(?:€|EUR\b|[Ee]uros?\b))"  # 100 000 euros
     rf"|\d++(?:[.,\uff0e'\u2019]\d++)*)"
 )
 _GROUPED = re.compile(
