@@ -45,6 +45,7 @@ class Corpus:
         labels: what its labels mean here; others are no names.
         use: ``train`` where it helps, ``measure`` where it is held out, ``none`` else.
         whole: whether all names of these labels are labelled, wherever they stand.
+        general: whether it is text on anything, not news of companies.
     """
 
     lang: str
@@ -54,6 +55,7 @@ class Corpus:
     labels: Mapping[str, str]
     use: str
     whole: bool = True
+    general: bool = True
 
 
 def known(name: str, text: str) -> dict[str, Corpus]:
@@ -98,7 +100,8 @@ def source(name: str, corpus: Corpus, folder: Path) -> Source | None:
         try:
             for sentence, names in FORMATS[corpus.format](text):
                 kept = tuple((s, e, corpus.labels[x]) for s, e, x in names if x in corpus.labels)
-                sentences.append(Sentence(_simplified(sentence), corpus.lang, kept))
+                simple = _simplified(sentence)
+                sentences.append(Sentence(simple, corpus.lang, kept, general=corpus.general))
         except (ValueError, LookupError, TypeError) as error:
             raise DealwireError(f"{path} is not in the format {corpus.format}", _REMEDY) from error
     digest = sha256(text.encode() for text in texts.values())

@@ -113,6 +113,10 @@ def test_a_corpus_says_what_it_labels(tmp_path):
     assert whole.labels == {"PERSON", "GPE", "ORG"}
     assert part.labels == set()
     assert whole.licence == "MIT"
+    assert [sentence.general for sentence in whole.sentences] == [True]
+    news = corpora.source("A", corpus("columns", general=False), tmp_path)
+    assert news is not None
+    assert [sentence.general for sentence in news.sentences] == [False]
 
 
 def test_a_corpus_that_is_not_there_is_nothing(tmp_path):

@@ -1,6 +1,7 @@
 """Training text, the training of small taggers, and whether the models that ship are up to date."""
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -104,6 +105,15 @@ def test_what_a_corpus_does_not_label_is_completed(tmp_path):
     corpus = Source("b", "0", [bare], labels=frozenset({"ORG", "GPE"}))
     (found,) = training.completed(corpus, training.load(path))
     assert named(found) == [("Acme", "ORG"), ("founder", "TITLE"), ("Ann Lee", "PERSON")]
+
+
+def test_general_text_is_told_apart(tmp_path):
+    (plain,) = sentences()[:1]
+    rows = [
+        training.Labelled([sentence]).examples()[0][0]
+        for sentence in (plain, replace(plain, general=True))
+    ]
+    assert [[*row, "general"] for row in rows[0]] == rows[1]
 
 
 def test_the_record_says_what_was_learnt_from():

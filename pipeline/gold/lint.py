@@ -7,6 +7,7 @@ from itertools import combinations
 
 from pipeline import tables
 from pipeline.gold.records import Article, Event, Mention
+from pipeline.naming import is_legal_name
 from pipeline.scripts import HAN, has_han
 from pipeline.tables import ROLE_LABELS
 
@@ -33,7 +34,7 @@ def problems(
         namesakes: names that several companies bear, or that mean another than the known one.
     """
     for article in articles:
-        for line in (*_of_events(article), *_of_people(article)):
+        for line in (*_of_events(article), *_of_investees(article), *_of_people(article)):
             yield f"{article.article_id}: {line}"
         if article.form == "draft":
             yield f"{article.article_id}: is a draft; correct it and name its form"
@@ -75,6 +76,16 @@ def _of_event(event: Event) -> Iterator[str]:
         if count > 1:
             told = ", ".join(role for role, party in parties if party == name)
             yield f"has {name} as {told}"
+
+
+def _of_investees(article: Article) -> Iterator[str]:
+    """Yields investees called by a legal name though the article has a brand for them."""
+    brands = {_party(m): m.text for m in article.labelled("ORG") if not is_legal_name(m.text)}
+    for event in article.events:
+        for mention in event.mentions("investee"):
+            brand = brands.get(_party(mention))
+            if brand and is_legal_name(mention.text):
+                yield f"has the investee {mention.text}, whose brand is {brand}; use the brand"
 
 
 def _party(mention: Mention) -> str:

@@ -46,6 +46,13 @@ def test_what_cannot_be_right_is_told(old, new, problem):
     assert any(problem in line for line in told(SOURCE.replace(old, new, 1)))
 
 
+def test_an_investee_is_its_brand():
+    both = SOURCE.replace("（⟦创始人", "、⟦白资有限公司|ORG =BAI资本⟧（⟦创始人")
+    legal = both.replace("investee: BAI资本", "investee: 白资有限公司")
+    assert not any("brand" in line for line in told(both))
+    assert any("the investee 白资有限公司, whose brand is BAI资本" in line for line in told(legal))
+
+
 def test_names_of_one_company_are_spelt_in_one_way():
     assert any("the registry calls Hezi 禾籽科技" in line for line in told(SOURCE, Hezi="禾籽科技"))
     other = SOURCE.replace("id: 36kr-1", "id: 36kr-2").replace("|ORG =Hezi⟧", "|ORG⟧")
