@@ -20,7 +20,11 @@ Range = tuple[int, int]
 # Less than what the tagger has mostly, more than what it is told to look for again.
 _SCORE = 0.61
 _SURE = 0.9
-_OPENING = r"(?:\d{1,3}\s?[.、．)）|｜]|\d{2}\s(?=[^\W\d])|[•●■◆▪▸·*-]|[①-⑳]|【|\*\*)"
+_OPENING = (
+    r"(?:\d{1,3}\s?[.、．)）|｜]|\d{2}\s(?=[^\W\d])|[•●■◆▪▸·*-]|[①-⑳]|【|\*\*"
+    # The edge of a table, and a field of trade: | Acme | Series B |, [教育] 小树鸽，A轮.
+    r"|[|｜]|\[[^\[\]\n]{1,12}\])"
+)
 # What opens an item, its head, and what ends that.
 _ITEM = re.compile(
     # Possessive: two asterisks are one mark or two, and a row of them must not be tried both ways.
@@ -36,6 +40,8 @@ _FIELD = re.compile(
 # A phrase that is quoted, asked, counted or enumerated.
 _NO_NAME = re.compile(r"[“”‘\"「」『』、；;?？!！。]|[.]$|\d\s|\s\d")
 _NUMBER = re.compile(r"\d+|[①-⑳]")
+# These alone make a list, whatever ends the head.
+_TABLE, _FIELD_OF_TRADE = re.compile(r"[|｜]"), re.compile(r"\[.*\]")
 # These end a head only where something opens the item: they stand in any sentence.
 _ENDS_LITTLE = tuple("，,：:（(")
 _LEAST_ITEMS = 3
@@ -119,6 +125,8 @@ def _heads(
 def _layout(item: re.Match[str]) -> str:
     """Returns what the items of one list have in common; nothing where the match need be none."""
     opening = _NUMBER.sub("0", "".join(item["opening"].split()))
+    if _TABLE.fullmatch(opening) or _FIELD_OF_TRADE.search(opening):
+        return _FIELD_OF_TRADE.sub("[]", opening)
     end = item["end"].strip() or item["end"]
     return "" if not opening and end in _ENDS_LITTLE else f"{opening}{end}"
 
