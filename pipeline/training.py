@@ -206,8 +206,10 @@ def train(
         _fit((e for i, e in enumerate(first) if i % FOLDS != fold), path, told)
         model = load(path)
         for labelled in learnt[fold::FOLDS]:
-            labelled.read(model)
-            again.append(labelled.examples())
+            # A sentence alone has no others to be read by.
+            if len(labelled.sentences) > 1:
+                labelled.read(model)
+                again.append(labelled.examples())
     _fit([*first, *again], path, told)
     return sum(len(labelled.sentences) for labelled in learnt)
 

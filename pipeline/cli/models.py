@@ -56,11 +56,11 @@ def train(
 
     path = settings / "training.json"
     told = names.parameters(str(path), storage.read_text(path, "name its folder with --settings"))
-    written = [*training_sources(training), *_corpora(corpora, settings)]
+    written = list(training_sources(training))
     pieces = list(_role_pieces(training / "roles"))
     articles = _train_articles(gold)
     every = [*pieces, *role_labels.of_articles(articles)]
-    whole = _tasks([*written, *gold_sources(gold)], every, told)
+    whole = _tasks([*written, *_corpora(corpora, settings), *gold_sources(gold)], every, told)
     # How sure events are is told by models that have not seen the articles it is learnt from.
     seen, unseen = articles[::2], articles[1::2]
     half = names.Source("half of the gold", "", list(names.of_articles(seen)))
