@@ -32,6 +32,21 @@ LISTS = [
         "\n\n03 眼底影像AI公司明眸（上海）　5.5亿元　C轮",
         {"听见花开", "护心小爱", "明眸"},
     ),
+    (
+        "周报\n\n| 公司 | 领域 | 轮次 | 金额 |\n| 半两盐 | 低钠盐 | Pre-A轮 | 数千万人民币 |\n"
+        "| 折光（印尼） | AR光学 | A轮 | 未透露 |\n| 云上麦 | 烘焙 | 天使轮 | 300万元 |",
+        {"半两盐", "折光", "云上麦"},
+    ),
+    (
+        "Deals\n\n| Company | Round | Amount |\n|---|---|---|\n| Fieldnote | Series A | $9M |\n"
+        "| Borrowed Light | Seed | $2M |\n| plumb | Series B | $30M |",
+        {"Fieldnote", "Borrowed Light", "plumb"},
+    ),
+    (
+        "简讯\n\n[教育] 小树莺，家长沟通工具，A轮，2000万元\n[金融] 麦穗分期：B轮、亿元级\n"
+        "[旅游] 住哪儿（民宿）A+轮，6000万元",
+        {"小树莺", "麦穗分期", "住哪儿"},
+    ),
 ]
 NO_LISTS = [
     # Sections of a feature.
@@ -59,7 +74,9 @@ def test_the_head_of_an_item_is_a_company(text: str, names: set[str]) -> None:
         assert row["text"] in text
 
 
-@pytest.mark.parametrize("sign", ["*", "**", "1.", "- ", "【", "，", "：", "a:", "|", " "])
+@pytest.mark.parametrize(
+    "sign", ["*", "**", "1.", "- ", "【", "，", "：", "a:", "|", " ", "[", "[a]"]
+)
 def test_rows_of_signs_take_no_long_time(sign: str) -> None:
     text = sign * 20_000
     assert items.named(text, [(0, len(text))] * 3, [], []) == []
