@@ -66,7 +66,7 @@ def test_a_known_name_goes_before_a_value_and_a_value_before_a_guess() -> None:
 def test_each_component_works_in_a_pipeline_of_the_user(component: str, lang: str) -> None:
     pipeline = spacy.blank(lang)
     pipeline.add_pipe(component)
-    doc = pipeline("Quokka 完成 RMB2.1bn Series A, up 5% on 2018-04-09; 据传 reportedly 王芳.")
+    doc = pipeline("SenseTime 完成 RMB2.1bn Series A, up 5% on 2018-04-09; 据传 reportedly 王芳.")
     labels = {span.label_ for span in doc.spans[components.KEY]}
     for span in doc.spans[components.KEY]:
         value = span._.value
